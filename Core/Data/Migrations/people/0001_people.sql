@@ -70,6 +70,7 @@ create table companies (
     city_id        int not null default 0,
     employee_count int not null default 0,     -- 0: unknown
     contact_count  int not null default 0,     -- persons with this company_id; kept by the import
+    contact_band   smallint generated always as (width_bucket(contact_count, array[1,5,10,25,50,100,250,500,1000,2500])::smallint) stored,
     revenue        bigint,                     -- whole US dollars
     sic            text,
     naics          text,
@@ -77,6 +78,12 @@ create table companies (
     linkedin_url   text,
     updated_at     timestamptz not null
 ) with (fillfactor = 85);
+
+-- The domain inventory: one stream per band of contact_count that can qualify, merged by company_id. A band changes rarely, so counting
+-- stays a heap-only update.
+create index companies_band on companies (contact_band, company_id) where domain is not null;
+create index companies_band_industry on companies (industry_id, contact_band, company_id) where domain is not null;
+create index companies_band_state on companies (state_id, contact_band, company_id) where domain is not null;
 
 create table company_domains (
     domain         text primary key,
@@ -134,9 +141,10 @@ create table person_keys (
 );
 
 create index persons_id on persons (person_id);
-create index persons_class_industry on persons (title_class, industry_set, person_id);
-create index persons_class_industry_state on persons (title_class, industry_set, state_id, person_id);
-create index persons_class_industry_city on persons (title_class, industry_set, city_id, person_id);
+create index persons_class_industry on persons (title_class, industry_set, person_id) include (employee_count);
+create index persons_class_industry_state on persons (title_class, industry_set, state_id, person_id) include (employee_count);
+create index persons_class_industry_city on persons (title_class, industry_set, city_id, person_id) include (employee_count);
+create index persons_class on persons (title_class, person_id) include (employee_count, industry_id, industry_set);
 create index persons_class_state on persons (title_class, state_id, person_id) include (employee_count, industry_id, industry_set);
 create index persons_class_city on persons (title_class, city_id, person_id) include (employee_count, industry_id, industry_set);
 create index persons_title on persons (title_id, person_id) include (industry_id, industry_set, state_id, city_id, employee_count);
@@ -153,6 +161,8 @@ create table rollup_state (
     title_class smallint, industry_set smallint, state_id smallint, n int not null,
     primary key (title_class, industry_set, state_id) include (n)
 ) with (fillfactor = 80);
+
+create index rollup_state_industry on rollup_state (industry_set, state_id) include (n);
 
 create table rollup_class (
     title_class smallint, state_id smallint, city_id int, emp_band smallint, n int not null,

@@ -1,0 +1,54 @@
+using Npgsql;
+using PersonData.Core.People;
+
+namespace PersonData.Core.Data;
+
+/// <summary>
+/// The one Postgres database behind the product: schema <c>app</c> (accounts and money) and one schema per data set of people.
+/// Each schema has a connection pool of its own whose <c>search_path</c> names it, so that SQL stays free of schema names.
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    /// <summary>Opens the pools; connections are made on first use.</summary>
+    /// <param name="connectionString">An Npgsql connection string; pool sizes given in it are kept.</param>
+    public Database(string connectionString)
+    {
+        App = Open(connectionString, "app");
+        People = new DataSet("people", Open(connectionString, "people"));
+        Sample = new DataSet("sample", Open(connectionString, "sample"));
+    }
+
+    /// <summary>Accounts and money.</summary>
+    public NpgsqlDataSource App { get; }
+
+    /// <summary>The people that the operator loaded; live keys read it.</summary>
+    public DataSet People { get; }
+
+    /// <summary>Invented people; test keys read it.</summary>
+    public DataSet Sample { get; }
+
+    /// <summary>Closes the pools.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await People.Source.DisposeAsync();
+        await Sample.Source.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Open(string connectionString, string schema)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            SearchPath = schema,
+            ApplicationName = $"persondata-{schema}",
+        };
+        if (settings.MaxAutoPrepare == 0)
+        {
+            // Half of an unprepared page is planning. The statements are few: one text per shape of a search.
+            settings.MaxAutoPrepare = 256;
+            settings.AutoPrepareMinUsages = 2;
+        }
+
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+}

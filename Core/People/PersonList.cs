@@ -1,0 +1,20 @@
+using PersonData.Contracts.People;
+
+namespace PersonData.Core.People;
+
+/// <summary>One page of people in ascending order of their position.</summary>
+/// <param name="People">The records; empty when nobody matches.</param>
+/// <param name="Next">Position to give as <c>after</c> for the next page; null when this is the last one.</param>
+public sealed record PersonList(IReadOnlyList<Person> People, long? Next)
+{
+    /// <summary>Nobody.</summary>
+    public static PersonList Empty { get; } = new([], null);
+
+    /// <summary>A page of <paramref name="limit"/> out of rows that were read with one more than the limit.</summary>
+    internal static async Task<PersonList> FromRowsAsync(DataSet dataSet, List<PersonRow> rows, int limit, CancellationToken ct)
+    {
+        var count = Math.Min(rows.Count, limit);
+        var people = await PersonReader.ToPersonsAsync(dataSet, rows, count, ct);
+        return new PersonList(people, rows.Count > limit ? rows[limit - 1].PersonId : null);
+    }
+}
