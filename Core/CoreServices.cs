@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PersonData.Core.Accounts;
+using PersonData.Core.Credits;
+
+namespace PersonData.Core;
+
+/// <summary>The product's services. All are singletons: they hold no state of a request, and connections are taken per call.</summary>
+public static class CoreServices
+{
+    /// <summary>Adds everything in Core. The host adds <see cref="Data.Database"/>, because how it is reached differs between hosts.</summary>
+    public static IServiceCollection AddCore(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<AccountRegistry>();
+        services.AddSingleton<ApiKeys>();
+
+        services.AddSingleton<CreditLedger>();
+        services.AddSingleton<UsageReader>();
+
+        return services;
+    }
+}

@@ -1,0 +1,60 @@
+namespace PersonData.Core.Credits;
+
+/// <summary>One request to be recorded and, unless it is free, paid for.</summary>
+public sealed record Charge
+{
+    /// <summary>Names this charge for ever: trying again with the same id never charges twice. Made by the server for every request.</summary>
+    public required Guid ChargeId { get; init; }
+
+    /// <summary>The id that the caller sees, <c>X-Request-ID</c>. It may be the caller's own and need not be unique.</summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The account that is served.</summary>
+    public required Guid AccountId { get; init; }
+
+    /// <summary>The wallet that pays.</summary>
+    public required Guid WalletId { get; init; }
+
+    /// <summary>The key that asked.</summary>
+    public required Guid KeyId { get; init; }
+
+    /// <summary>Name of the operation, one of <see cref="Operations"/>.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>Records that will be delivered, 0 or more.</summary>
+    public required int Records { get; init; }
+
+    /// <summary>Their price in credits; 0 for test keys, free operations and empty answers: then usage is counted and no credit moves.</summary>
+    public required long CreditUnits { get; init; }
+}
+
+/// <summary>Names of the operations that are recorded, the same in the endpoint, the OpenAPI id, usage and the ledger.</summary>
+public static class Operations
+{
+    /// <summary><c>GET /v1/persons/search</c>.</summary>
+    public const string SearchPersons = "searchPersons";
+
+    /// <summary><c>GET /v1/persons/lookup</c>.</summary>
+    public const string LookupPersons = "lookupPersons";
+
+    /// <summary><c>GET /v1/companies/{domain}/people</c>.</summary>
+    public const string ListCompanyPeople = "listCompanyPeople";
+
+    /// <summary><c>GET /v1/domains</c>.</summary>
+    public const string ListDomains = "listDomains";
+}
+
+/// <summary>What came of a charge.</summary>
+public abstract record ChargeResult
+{
+    private ChargeResult()
+    {
+    }
+
+    /// <summary>Recorded and, where it costs, paid: now, or by an earlier try with the same id.</summary>
+    public sealed record Charged(long CreditUnits) : ChargeResult;
+
+    /// <summary>The wallet holds too little. Nothing was changed, and nothing may be delivered.</summary>
+    /// <param name="AvailableUnits">What its active grants hold.</param>
+    public sealed record InsufficientCredits(long AvailableUnits) : ChargeResult;
+}
