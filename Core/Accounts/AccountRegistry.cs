@@ -12,18 +12,19 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Time
     /// <param name="managed">True for a partner.</param>
     /// <param name="mode">How the wallet is enforced.</param>
     /// <param name="credits">The first grant; null leaves an enforced account unable to buy anything.</param>
+    /// <param name="ct">Cancels before the account exists.</param>
     public async Task<CreateAccountResult> CreateAsync(
-        string name, bool managed, EnforcementMode mode, NewGrant? credits, CancellationToken cancellationToken)
+        string name, bool managed, EnforcementMode mode, NewGrant? credits, CancellationToken ct)
     {
         name = name.Trim();
         ArgumentOutOfRangeException.ThrowIfZero(name.Length, nameof(name));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, Account.MaxNameLength, nameof(name));
 
         var now = time.GetUtcNow();
-        await using var connection = await database.App.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var connection = await database.App.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
 
-        var walletId = await ledger.OpenWalletAsync(connection, mode, cancellationToken);
+        var walletId = await ledger.OpenWalletAsync(connection, mode, ct);
         var account = new Account(Guid.CreateVersion7(now), name, managed, AccountStatus.Active, walletId, mode, now);
         await using var insert = new NpgsqlCommand(
             """
@@ -37,18 +38,18 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Time
                 new() { Value = walletId }, new() { Value = now },
             },
         };
-        if (await insert.ExecuteNonQueryAsync(cancellationToken) == 0)
+        if (await insert.ExecuteNonQueryAsync(ct) == 0)
             return new CreateAccountResult.NameTaken();
 
         if (credits is not null)
-            await ledger.GrantAsync(connection, walletId, credits, cancellationToken);
+            await ledger.GrantAsync(connection, walletId, credits, ct);
 
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(ct);
         return new CreateAccountResult.Created(account);
     }
 
     /// <summary>Finds an account by its public id or its name (whatever its case).</summary>
-    public async Task<Account?> FindAsync(string idOrName, CancellationToken cancellationToken)
+    public async Task<Account?> FindAsync(string idOrName, CancellationToken ct)
     {
         PublicId.TryParse(idOrName, PublicId.Account, out var id);
         await using var command = database.App.CreateCommand(
@@ -61,8 +62,8 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Time
             """);
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = idOrName });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct)
             ? new Account(
                 reader.GetGuid(0), reader.GetString(1), reader.GetBoolean(2), Enum.Parse<AccountStatus>(reader.GetString(3), ignoreCase: true),
                 reader.GetGuid(4), Enum.Parse<EnforcementMode>(reader.GetString(5), ignoreCase: true), reader.GetFieldValue<DateTimeOffset>(6))

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Npgsql;
 using NpgsqlTypes;
 using PersonData.Core.Data;
 
@@ -17,8 +16,8 @@ public sealed class ApiKeys(Database database, TimeProvider time)
     /// <summary>Creates a key. The answer holds the secret, which is stored nowhere.</summary>
     /// <param name="accountId">An existing account; another one is a bug of the caller and throws.</param>
     /// <param name="key">What the key shall be.</param>
-    /// <param name="cancellationToken">Cancels before the key exists.</param>
-    public async Task<CreatedApiKey> CreateAsync(Guid accountId, NewApiKey key, CancellationToken cancellationToken)
+    /// <param name="ct">Cancels before the key exists.</param>
+    public async Task<CreatedApiKey> CreateAsync(Guid accountId, NewApiKey key, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var keyId = Guid.CreateVersion7(now);
@@ -39,7 +38,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         command.Parameters.Add(new() { Value = PermissionNames.Of(key.Permissions) });
         command.Parameters.Add(new() { Value = (object?)key.ExpiresAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         command.Parameters.Add(new() { Value = now });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(ct);
         return new CreatedApiKey(keyId, secret);
     }
 
@@ -47,7 +46,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
     /// Finds the key of a secret; null when it is unknown, revoked, expired, or its account is closed. Within <see cref="CacheLifetime"/> the
     /// answer comes from memory; after it, one caller asks the database and all others wait for that answer.
     /// </summary>
-    public async ValueTask<ApiKey?> FindAsync(string secret, CancellationToken cancellationToken)
+    public async ValueTask<ApiKey?> FindAsync(string secret, CancellationToken ct)
     {
         if (!ApiKeySecret.TryHash(secret, out var hash))
             return null;
@@ -58,7 +57,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
             cached = cache.AddOrUpdate(hash, fresh, (_, current) => current == cached ? fresh : current ?? fresh);
         }
 
-        var key = await cached.Key.Value.WaitAsync(cancellationToken);
+        var key = await cached.Key.Value.WaitAsync(ct);
         return key is { ExpiresAt: { } end } && end <= time.GetUtcNow() ? null : key;
     }
 

@@ -49,16 +49,16 @@ public sealed partial class CreditLedger
     /// Recomputes every balance from the ledger and compares: what each grant gave and has used, that every use burned grants of its own wallet
     /// while they were active, and that every recorded request was paid for exactly once. Reads all of it: for checks, not for requests.
     /// </summary>
-    public async Task<LedgerReport> VerifyAsync(CancellationToken cancellationToken)
+    public async Task<LedgerReport> VerifyAsync(CancellationToken ct)
     {
         await using var command = database.App.CreateCommand(VerifyStatement);
         command.CommandTimeout = 0;
         command.Parameters.Add(new() { Value = MaxDifferences });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(ct);
 
         LedgerReport? report = null;
         var differences = new List<LedgerDifference>();
-        while (await reader.ReadAsync(cancellationToken))
+        while (await reader.ReadAsync(ct))
         {
             report ??= new LedgerReport(
                 reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), differences);

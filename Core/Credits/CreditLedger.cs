@@ -12,7 +12,7 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
 {
     // Charges one request: burns active grants, the one that expires soonest first, writes the entries that say so, and records the usage: all of
     // it or nothing. Answers one row: whether it was allowed, and what the wallet had available.
-    --
+    //
     // Concurrency. FOR UPDATE locks the open grants in burn order, which never changes, so that two charges of one wallet queue instead of
     // deadlocking; Postgres hands back each row as it is after the wait, not as it was when the statement began, so the sums below are current.
     // The lock is held for this statement and its commit only. A metered wallet and a charge of 0 units lock nothing and only insert.
@@ -77,7 +77,7 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
         """;
 
     /// <summary>Opens an empty wallet inside the caller's transaction.</summary>
-    public async Task<Guid> OpenWalletAsync(NpgsqlConnection connection, EnforcementMode mode, CancellationToken cancellationToken)
+    public async Task<Guid> OpenWalletAsync(NpgsqlConnection connection, EnforcementMode mode, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var walletId = Guid.CreateVersion7(now);
@@ -85,20 +85,20 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
         command.Parameters.Add(new() { Value = walletId });
         command.Parameters.Add(new() { Value = mode == EnforcementMode.Enforced ? "enforced" : "metered" });
         command.Parameters.Add(new() { Value = now });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(ct);
         return walletId;
     }
 
     /// <summary>Adds credits to a wallet and answers the grant's id (<c>grant_…</c>).</summary>
     /// <exception cref="ArgumentException">Units out of range, or an end that is not after the start.</exception>
-    public async Task<Guid> GrantAsync(Guid walletId, NewGrant grant, CancellationToken cancellationToken)
+    public async Task<Guid> GrantAsync(Guid walletId, NewGrant grant, CancellationToken ct)
     {
-        await using var connection = await database.App.OpenConnectionAsync(cancellationToken);
-        return await GrantAsync(connection, walletId, grant, cancellationToken);
+        await using var connection = await database.App.OpenConnectionAsync(ct);
+        return await GrantAsync(connection, walletId, grant, ct);
     }
 
     /// <summary>As <see cref="GrantAsync(Guid, NewGrant, CancellationToken)"/>, inside the transaction of <paramref name="connection"/>.</summary>
-    public async Task<Guid> GrantAsync(NpgsqlConnection connection, Guid walletId, NewGrant grant, CancellationToken cancellationToken)
+    public async Task<Guid> GrantAsync(NpgsqlConnection connection, Guid walletId, NewGrant grant, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(grant.CreditUnits, 1, nameof(grant));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(grant.CreditUnits, NewGrant.MaxCreditUnits, nameof(grant));
@@ -118,7 +118,7 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
         command.Parameters.Add(Optional(expiresAt, NpgsqlDbType.TimestampTz));
         command.Parameters.Add(Optional(grant.Note, NpgsqlDbType.Text));
         command.Parameters.Add(new() { Value = now });
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await command.ExecuteNonQueryAsync(ct);
         return grantId;
     }
 
@@ -126,7 +126,7 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
     /// Records a request and burns its price, all or nothing, in one round trip. When the connection breaks before the answer arrives, nobody
     /// knows whether the charge was committed; it is tried once more under the same id, which tells.
     /// </summary>
-    public async Task<ChargeResult> ChargeAsync(Charge charge, CancellationToken cancellationToken)
+    public async Task<ChargeResult> ChargeAsync(Charge charge, CancellationToken ct)
     {
         try
         {
@@ -139,8 +139,8 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
 
         async Task<ChargeResult> ChargeOnceAsync()
         {
-            await using var connection = await database.App.OpenConnectionAsync(cancellationToken);
-            return await ChargeAsync(connection, charge, cancellationToken);
+            await using var connection = await database.App.OpenConnectionAsync(ct);
+            return await ChargeAsync(connection, charge, ct);
         }
     }
 
@@ -148,7 +148,7 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
     /// As <see cref="ChargeAsync(Charge, CancellationToken)"/> without the second try, inside the transaction of <paramref name="connection"/>
     /// if it has one: what the charge pays for commits with it. There, an id that is recorded already aborts the transaction.
     /// </summary>
-    public async Task<ChargeResult> ChargeAsync(NpgsqlConnection connection, Charge charge, CancellationToken cancellationToken)
+    public async Task<ChargeResult> ChargeAsync(NpgsqlConnection connection, Charge charge, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ChargeStatement, connection);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = charge.ChargeId });
@@ -164,8 +164,8 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
         long available;
         try
         {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            if (!await reader.ReadAsync(cancellationToken))
+            await using var reader = await command.ExecuteReaderAsync(ct);
+            if (!await reader.ReadAsync(ct))
                 throw new InvalidOperationException($"Wallet {charge.WalletId} does not exist.");
             if (reader.GetBoolean(0))
                 return new ChargeResult.Charged(charge.CreditUnits);
@@ -177,16 +177,16 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
         }
 
         // An earlier try may be what emptied the wallet.
-        return await IsRecordedAsync(connection, charge.ChargeId, cancellationToken)
+        return await IsRecordedAsync(connection, charge.ChargeId, ct)
             ? new ChargeResult.Charged(charge.CreditUnits)
             : new ChargeResult.InsufficientCredits(available);
     }
 
-    private static async Task<bool> IsRecordedAsync(NpgsqlConnection connection, Guid chargeId, CancellationToken cancellationToken)
+    private static async Task<bool> IsRecordedAsync(NpgsqlConnection connection, Guid chargeId, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("select exists (select from usage where charge_id = $1)", connection);
         command.Parameters.Add(new() { Value = chargeId });
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
     private static NpgsqlParameter Optional(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
