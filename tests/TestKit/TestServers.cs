@@ -1,0 +1,43 @@
+using Xunit;
+
+namespace PersonData.TestKit;
+
+/// <summary>
+/// The servers of one test process: a private Postgres cluster and a private Redis, each started when a test first asks for it and stopped, exactly that
+/// one, after the last test. It is an assembly fixture of every test project that references TestKit (tests/Directory.Build.targets).
+/// </summary>
+public sealed class TestServers : IAsyncLifetime
+{
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static TestDirectory? s_directory;
+    private static TestPostgres? s_postgres;
+    private static TestRedis? s_redis;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await (s_redis?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (s_postgres?.DisposeAsync() ?? ValueTask.CompletedTask);
+        s_directory?.Dispose();
+    }
+
+    internal static Task<TestPostgres> PostgresAsync(CancellationToken ct) =>
+        OnceAsync(async directory => s_postgres ??= await TestPostgres.StartAsync(directory, ct), ct);
+
+    internal static Task<TestRedis> RedisAsync(CancellationToken ct) =>
+        OnceAsync(async directory => s_redis ??= await TestRedis.StartAsync(directory, ct), ct);
+
+    private static async Task<T> OnceAsync<T>(Func<TestDirectory, Task<T>> start, CancellationToken ct)
+    {
+        await Gate.WaitAsync(ct);
+        try
+        {
+            return await start(s_directory ??= await TestDirectory.CreateAsync(ct));
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+}
