@@ -1,0 +1,250 @@
+using System.Globalization;
+
+namespace PersonData.Core.Search.Interpretation;
+
+/// <summary>A state, territory or district of the United States.</summary>
+/// <param name="Code">USPS code.</param>
+/// <param name="Name">Full name.</param>
+/// <param name="Fips">FIPS code.</param>
+public sealed record PlaceState(string Code, string Name, short Fips);
+
+/// <summary>A city.</summary>
+/// <param name="Name">Canonical name.</param>
+/// <param name="StateCode">USPS code; null outside the United States.</param>
+/// <param name="Country">ISO 3166-1 alpha-2 code.</param>
+/// <param name="Population">Inhabitants, around 2015.</param>
+public sealed record PlaceCity(string Name, string? StateCode, string Country, int Population);
+
+/// <summary>States, countries and cities by what people call them. Queries and imported records meet on the names that this returns.</summary>
+public sealed class Places
+{
+    private readonly Dictionary<string, PlaceState> _states = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _countries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _countryNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PlaceCity[]> _cities = new(20_000, StringComparer.Ordinal);
+    private readonly Dictionary<string, PlaceAlias> _aliases = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _bareCodes = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, PlaceState>.AlternateLookup<ReadOnlySpan<char>> _stateLookup;
+    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _countryLookup;
+    private readonly Dictionary<string, PlaceCity[]>.AlternateLookup<ReadOnlySpan<char>> _cityLookup;
+    private readonly Dictionary<string, PlaceAlias>.AlternateLookup<ReadOnlySpan<char>> _aliasLookup;
+
+    internal Places(Mistakes mistakes)
+    {
+        _stateLookup = _states.GetAlternateLookup<ReadOnlySpan<char>>();
+        _countryLookup = _countries.GetAlternateLookup<ReadOnlySpan<char>>();
+        _cityLookup = _cities.GetAlternateLookup<ReadOnlySpan<char>>();
+        _aliasLookup = _aliases.GetAlternateLookup<ReadOnlySpan<char>>();
+        LoadStates(mistakes);
+        LoadCountries(mistakes);
+        LoadCities(mistakes);
+        LoadAliases(mistakes);
+    }
+
+    /// <summary>Every state, district and territory.</summary>
+    public IReadOnlyCollection<PlaceState> States { get; private set; } = [];
+
+    /// <summary>Finds a state by code, name or common abbreviation: "NV", "nevada", "Nev.", "Washington DC".</summary>
+    public bool TryGetState(string nameOrCode, out PlaceState state) => TryGetStateByKey(Words.Key(nameOrCode), out state);
+
+    /// <summary>Finds a country by ISO code of two or three letters or by name: "US", "usa", "United Kingdom", "UK".</summary>
+    public bool TryGetCountry(string nameOrCode, out string iso2)
+    {
+        var key = Words.Key(nameOrCode);
+        return _countries.TryGetValue(key, out iso2!) || _countries.TryGetValue("code:" + key, out iso2!);
+    }
+
+    /// <summary>The name under which a city is kept: "NYC" is "New York", "St. Louis" and "SAINT LOUIS" are "Saint Louis".</summary>
+    /// <param name="city">As a record or a query writes it.</param>
+    /// <param name="stateCode">USPS code when known; it decides between cities of the same nickname.</param>
+    /// <returns>The canonical name; a city that is not known comes back with its white space folded and St., Ft. and Mt. written out.</returns>
+    public string CanonicalCity(string city, string? stateCode)
+    {
+        var key = NameKey(city);
+        if (_aliases.TryGetValue(key, out var alias) && alias.Cities is [var known] && (stateCode is null || known.StateCode == stateCode))
+            return known.Name;
+        if (_cities.TryGetValue(key, out var cities))
+            return (Array.Find(cities, c => c.StateCode == stateCode) ?? cities[0]).Name;
+
+        var words = city.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < words.Length - 1; i++)
+        {
+            words[i] = words[i].TrimEnd('.').ToUpperInvariant() switch
+            {
+                "ST" => "Saint",
+                "STE" => "Sainte",
+                "FT" => "Fort",
+                "MT" => "Mount",
+                _ => words[i],
+            };
+        }
+
+        return string.Join(' ', words);
+    }
+
+    /// <summary>Every city of this name, most populous first; empty when none is known.</summary>
+    public IReadOnlyList<PlaceCity> CitiesNamed(string name) => _cities.GetValueOrDefault(NameKey(name)) ?? [];
+
+    /// <summary>Name of a country, for labels.</summary>
+    internal string CountryName(string iso2) => _countryNames.GetValueOrDefault(iso2, iso2);
+
+    /// <summary>Whether a state code is read as the state wherever it stands; others are also words ("in", "or", "me").</summary>
+    internal bool IsBareCode(string code) => _bareCodes.Contains(code);
+
+    internal bool TryGetStateByKey(ReadOnlySpan<char> key, out PlaceState state) => _stateLookup.TryGetValue(key, out state!);
+
+    /// <summary>A country by name; codes of two or three letters are no names, save those that people say (US, UK, USA, UAE).</summary>
+    internal bool TryGetCountryByKey(ReadOnlySpan<char> key, out string iso2) => _countryLookup.TryGetValue(key, out iso2!);
+
+    internal bool TryGetCitiesByKey(ReadOnlySpan<char> key, out PlaceCity[] cities) => _cityLookup.TryGetValue(key, out cities!);
+
+    internal bool TryGetAliasByKey(ReadOnlySpan<char> key, out PlaceAlias alias) => _aliasLookup.TryGetValue(key, out alias!);
+
+    /// <summary>Every word of a city, state, country or alias, so that spelling correction leaves it alone.</summary>
+    internal IEnumerable<string> NameWords() =>
+        _cities.Keys.Concat(_states.Keys).Concat(_countries.Keys).Concat(_aliases.Keys).SelectMany(key => key.Split(' ')).Distinct();
+
+    /// <summary>The key of a place name, with the abbreviations of place names written out.</summary>
+    internal static string NameKey(string name)
+    {
+        var key = Words.Key(name);
+        if (key.Length < 4)
+            return key;
+
+        var words = key.Split(' ');
+        for (var i = 0; i < words.Length; i++)
+            words[i] = Expand(words[i], i, words.Length).ToString();
+        return string.Join(' ', words);
+    }
+
+    /// <summary>Writes out one word of a place name: "st" before another word is "saint", "n" at the beginning "north".</summary>
+    internal static ReadOnlySpan<char> Expand(ReadOnlySpan<char> word, int index, int count)
+    {
+        if (word.Length > 3 || index == count - 1)
+            return word;
+
+        return word switch
+        {
+            "st" => "saint",
+            "ste" => "sainte",
+            "ft" => "fort",
+            "mt" => "mount",
+            "pt" when index == 0 => "port",
+            "n" when index == 0 => "north",
+            "s" when index == 0 => "south",
+            "e" when index == 0 => "east",
+            "w" when index == 0 => "west",
+            "no" when index == 0 => "north",
+            "so" when index == 0 => "south",
+            _ => word,
+        };
+    }
+
+    private void LoadStates(Mistakes mistakes)
+    {
+        var states = new List<PlaceState>();
+        foreach (var row in VocabularyFile.Read("states.tsv", mistakes, "code", "name", "fips", "bare", "aliases").Rows)
+        {
+            if (row[0].Length != 2 || row[1].Length == 0 || !short.TryParse(row[2], CultureInfo.InvariantCulture, out var fips))
+            {
+                mistakes.Add(row, "a state needs a code of two letters, a name and a FIPS number");
+                continue;
+            }
+
+            if (row[3] is not ("yes" or "no"))
+                mistakes.Add(row, "bare must be yes or no");
+
+            var state = new PlaceState(row[0], row[1], fips);
+            states.Add(state);
+            if (row[3] == "yes")
+                _bareCodes.Add(state.Code);
+            foreach (var name in (string[])[row[0], row[1], .. row.List(4)])
+            {
+                if (!_states.TryAdd(Words.Key(name), state) && _states[Words.Key(name)] != state)
+                    mistakes.Add(row, $"\"{name}\" already names {_states[Words.Key(name)].Name}");
+            }
+        }
+
+        States = states;
+    }
+
+    private void LoadCountries(Mistakes mistakes)
+    {
+        foreach (var row in VocabularyFile.Read("countries.tsv", mistakes, "code", "name", "code3", "aliases").Rows)
+        {
+            if (row[0].Length != 2 || row[1].Length == 0)
+                mistakes.Add(row, "a country needs a code of two letters and a name");
+
+            _countryNames[row[0]] = row[1];
+            _countries["code:" + Words.Key(row[0])] = row[0];
+            if (row[2].Length > 0)
+                _countries["code:" + Words.Key(row[2])] = row[0];
+            foreach (var name in (string[])[row[1], .. row.List(3)])
+            {
+                if (!_countries.TryAdd(Words.Key(name), row[0]) && _countries[Words.Key(name)] != row[0])
+                    mistakes.Add(row, $"\"{name}\" already names {_countries[Words.Key(name)]}");
+            }
+        }
+    }
+
+    private void LoadCities(Mistakes mistakes)
+    {
+        var byName = new Dictionary<string, List<PlaceCity>>(20_000, StringComparer.Ordinal);
+        foreach (var (file, abroad) in (ReadOnlySpan<(string, bool)>)[("cities.tsv", false), ("world_cities.tsv", true)])
+        {
+            foreach (var row in VocabularyFile.Read(file, mistakes, "name", abroad ? "country" : "state", "population").Rows)
+            {
+                var known = abroad ? _countryNames.ContainsKey(row[1]) : _states.ContainsKey(row[1].ToLowerInvariant());
+                if (row[0].Length == 0 || !known || !int.TryParse(row[2], CultureInfo.InvariantCulture, out var population))
+                {
+                    mistakes.Add(row, $"a city needs a name, a known {(abroad ? "country" : "state")} and a population");
+                    continue;
+                }
+
+                var city = abroad ? new PlaceCity(row[0], null, row[1], population) : new PlaceCity(row[0], row[1], "US", population);
+                var key = NameKey(row[0]);
+                if (!byName.TryGetValue(key, out var list))
+                    byName[key] = list = [];
+                list.Add(city);
+            }
+        }
+
+        foreach (var (key, list) in byName)
+            _cities[key] = [.. list.OrderByDescending(c => c.Population)];
+    }
+
+    private void LoadAliases(Mistakes mistakes)
+    {
+        foreach (var row in VocabularyFile.Read("place_aliases.tsv", mistakes, "alias", "places", "words").Rows)
+        {
+            var cities = new List<PlaceCity>();
+            var states = new List<PlaceState>();
+            foreach (var place in row.List(1))
+            {
+                var comma = place.LastIndexOf(", ", StringComparison.Ordinal);
+                if (comma < 0 && _states.TryGetValue(Words.Key(place), out var state))
+                    states.Add(state);
+                else if (comma >= 0 && CitiesNamed(place[..comma]).FirstOrDefault(c => (c.StateCode ?? c.Country) == place[(comma + 2)..]) is { } city)
+                    cities.Add(city);
+                else
+                    mistakes.Add(row, $"\"{place}\" is no known state or city");
+            }
+
+            if (row[2] is not ("" or "yes"))
+                mistakes.Add(row, "words must be yes or empty");
+            var alias = new PlaceAlias([.. cities], [.. states], row[2] == "yes");
+            foreach (var name in row.List(0))
+            {
+                if (!_aliases.TryAdd(NameKey(name), alias))
+                    mistakes.Add(row, $"\"{name}\" is there twice");
+            }
+        }
+    }
+}
+
+/// <summary>A nickname of a city, or the name of a region of several cities or states.</summary>
+/// <param name="Cities">The cities that it stands for.</param>
+/// <param name="States">The states that it stands for.</param>
+/// <param name="IsWord">It has another meaning too, and is a place only where a place is expected.</param>
+internal sealed record PlaceAlias(PlaceCity[] Cities, PlaceState[] States, bool IsWord);
