@@ -1,5 +1,6 @@
 using PersonData.Contracts.Search;
 using PersonData.Core.People;
+using Reading = PersonData.Contracts.Search.Interpretation;
 
 namespace PersonData.Core.Search;
 
@@ -7,9 +8,9 @@ namespace PersonData.Core.Search;
 public sealed class PersonSearch
 {
     /// <summary>The path that will serve a search.</summary>
-    public static string StrategyOf(Interpretation interpretation) => SearchStrategies.Dynamic;
+    public static string StrategyOf(Reading interpretation) => SearchStrategies.Dynamic;
 
     /// <summary>One page of the people who match.</summary>
-    public Task<PersonPage> SearchAsync(DataSet dataSet, Interpretation interpretation, PageRequest page, CancellationToken ct) =>
+    public Task<PersonPage> SearchAsync(DataSet dataSet, Reading interpretation, PageRequest page, CancellationToken ct) =>
         throw new NotSupportedException();
 }
