@@ -1,1 +1,3 @@
-return 0;
+using PersonData.Cli.CommandLine;
+
+return await PersonDataCommandLine.RunAsync(args);

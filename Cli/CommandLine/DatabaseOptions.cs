@@ -1,0 +1,87 @@
+using System.CommandLine;
+using Npgsql;
+using PersonData.Core.Data;
+
+namespace PersonData.Cli.CommandLine;
+
+/// <summary>
+/// Where a command finds the database: the private cluster of a data directory, or a server. A command joins the cluster of a running <c>serve</c>, or starts it
+/// for as long as it works.
+/// </summary>
+internal sealed class DatabaseOptions
+{
+    private const string DefaultDirectory = ".data";
+    private const string Variable = "ConnectionStrings__persondata";
+
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = $"Directory of the private Postgres cluster, made when absent [default: {DefaultDirectory}]",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> _postgres = new("--postgres")
+    {
+        Description = $"Use this Postgres server instead, as in 'Host=db;Database=persondata;Username=me' [default: {Variable}, when set]",
+        HelpName = "CONN",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_data);
+        command.Options.Add(_postgres);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_data) is not null && result.GetValue(_postgres) is not null)
+            {
+                result.AddError("Give either --data or --postgres: the one is a private cluster, the other a server.");
+            }
+        });
+    }
+
+    /// <summary>The directory of the private cluster, absolute.</summary>
+    public string Directory(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_data) ?? DefaultDirectory);
+
+    /// <summary>
+    /// Opens the database. A private cluster is migrated on the way; a server only with <paramref name="migrate"/>, because processes of another version may use it.
+    /// </summary>
+    public async Task<DatabaseSession> OpenAsync(ParseResult parsed, CancellationToken ct, bool migrate = false)
+    {
+        var connectionString = parsed.GetValue(_postgres)
+            ?? (parsed.GetValue(_data) is null && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } configured ? configured : null);
+        if (connectionString is not null)
+        {
+            RefuseUnreadable(connectionString);
+        }
+
+        var cluster = connectionString is null
+            ? await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(Directory(parsed)) { Report = Terminal.Report }, ct)
+            : null;
+        var session = new DatabaseSession(connectionString ?? cluster!.ConnectionString, cluster);
+        try
+        {
+            if (migrate || cluster is not null)
+            {
+                session.AppliedMigrations = await new Migrator(session.Database).MigrateAsync(ct);
+            }
+
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static void RefuseUnreadable(string connectionString)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(connectionString);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
+        {
+            throw new CommandFailedException($"--postgres (or {Variable}) is not a Postgres connection string: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using PersonData.Core;
+using PersonData.Core.Data;
+
+namespace PersonData.Cli.CommandLine;
+
+/// <summary>An open database and the product's services on it.</summary>
+internal sealed class DatabaseSession : IAsyncDisposable
+{
+    private readonly EmbeddedPostgres? _cluster;
+    private readonly ServiceProvider _services;
+
+    public DatabaseSession(string connectionString, EmbeddedPostgres? cluster)
+    {
+        _cluster = cluster;
+        ConnectionString = connectionString;
+        _services = new ServiceCollection().AddLogging().AddCore().AddSingleton(_ => new Database(connectionString)).BuildServiceProvider();
+    }
+
+    public string ConnectionString { get; }
+
+    /// <summary>Whether this is the private cluster of a data directory.</summary>
+    public bool IsEmbedded => _cluster is not null;
+
+    /// <summary>What opening it has applied.</summary>
+    public IReadOnlyList<string> AppliedMigrations { get; set; } = [];
+
+    public Database Database => Get<Database>();
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_cluster is not null)
+        {
+            await _cluster.DisposeAsync();
+        }
+    }
+}

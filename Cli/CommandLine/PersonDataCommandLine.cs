@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using PersonData.Cli.Features.Accounts;
+using PersonData.Cli.Features.Credits;
+using PersonData.Cli.Hosting;
+
+namespace PersonData.Cli.CommandLine;
+
+/// <summary>The command <c>persondata</c>: its table of contents, and what happens before and after a command.</summary>
+internal static class PersonDataCommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Loads people, and serves search, lookup and billing over them.")
+        {
+            Migrate.Command(),
+            Group("accounts", "Customers of the API.", CreateAccount.Command()),
+            Group("keys", "API keys of an account.", CreateKey.Command()),
+            Group("ledger", "The credit ledger.", VerifyLedger.Command()),
+            ShowVersion.Command(),
+        };
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
+
+        if (args is [])
+        {
+            root.Parse("--help").Invoke();
+            return ExitCodes.WrongUsage;
+        }
+
+        var parsed = root.Parse(args);
+        if (parsed.Errors is [var error, ..] && parsed.Action is not HelpWithExamples)
+        {
+            await Console.Error.WriteLineAsync($"persondata: {error.Message.TrimEnd('.')}. See `{Invocation(parsed)} --help`.");
+            return ExitCodes.WrongUsage;
+        }
+
+        // Signals are handled by Interruption: serve needs more than the two seconds that the library would leave it.
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static Command Group(string name, string description, Command command) => new(name, description) { command };
+
+    private static string Invocation(ParseResult parsed)
+    {
+        var path = new Stack<string>();
+        for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            path.Push(command.Command is RootCommand ? "persondata" : command.Command.Name);
+        }
+
+        return string.Join(' ', path);
+    }
+}
