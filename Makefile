@@ -1,0 +1,33 @@
+# make run    try it: http://127.0.0.1:8080 with invented people, everything below .data
+# make test   every test; ends with "N passed, M failed"
+# make check  format, build (warnings are errors), test: what CI runs
+# make bench  measurements on a million people
+.PHONY: run test check format build bench
+.DEFAULT_GOAL := run
+
+CONFIGURATION := Release
+BUILD := dotnet build --configuration $(CONFIGURATION) --nologo --verbosity quiet
+
+run:
+	@scripts/require.sh dotnet postgres
+	@echo "Building"
+	@$(BUILD) Cli
+	@exec Cli/bin/$(CONFIGURATION)/net10.0/persondata serve --demo --data .data
+
+test:
+	@scripts/require.sh dotnet postgres redis
+	@$(BUILD)
+	@scripts/test.sh $(CONFIGURATION)
+
+check: format test
+
+format:
+	@scripts/require.sh dotnet
+	@dotnet format whitespace --folder --verify-no-changes .
+
+build:
+	@$(BUILD)
+
+bench:
+	@scripts/require.sh dotnet postgres
+	@dotnet run --configuration $(CONFIGURATION) --project bench
