@@ -34,36 +34,32 @@ internal static class PersonCounts
         return true;
     }
 
-    /// <summary>States and cities are summed apart: together they would keep the index from being used.</summary>
+    /// <summary>States and cities are summed apart, each by its own descent in the index.</summary>
     private static void AppendSums(SqlText sql, PersonFilter filter, string table, short[]? bands)
     {
-        var placed = false;
-        if (filter.States is { Length: > 0 } states)
+        if (!filter.HasPlaceDimension)
         {
-            AppendSum(sql, filter, table, bands, $"state_id = any({sql.Parameter(states)})");
-            placed = true;
+            AppendSum(sql, filter, table, bands, []);
+            return;
         }
 
+        if (filter.States is { Length: > 0 } states) AppendSum(sql, filter, table, bands, [Axis.Of("state_id", states)]);
+        if (filter is { States.Length: > 0, Cities.Length: > 0 }) sql.Append(" + ");
         if (filter.Cities is { Length: > 0 } cities)
-        {
-            if (placed) sql.Append(" + ");
-            AppendSum(sql, filter, table, bands, $"state_id = any({sql.Parameter(filter.StatesOfCities)}) and city_id = any({sql.Parameter(cities)})");
-            placed = true;
-        }
-
-        if (!placed) AppendSum(sql, filter, table, bands, null);
+            AppendSum(sql, filter, table, bands, [Axis.Of("state_id", filter.StatesOfCities), Axis.Of("city_id", cities)]);
     }
 
-    private static void AppendSum(SqlText sql, PersonFilter filter, string table, short[]? bands, string? place)
+    private static void AppendSum(SqlText sql, PersonFilter filter, string table, short[]? bands, Axis[] place)
     {
-        var conditions = new List<string>();
-        if (filter.Classes is { } classes) conditions.Add($"title_class = any({sql.Parameter(classes)})");
-        else if (table != "rollup_state") conditions.Add($"title_class = any({sql.Parameter(filter.AllClasses)})");
-        if (filter.IndustrySets is { } sets && table != "rollup_class") conditions.Add($"industry_set = any({sql.Parameter(sets)})");
-        if (place is not null) conditions.Add(place);
-        if (bands is not null) conditions.Add($"emp_band = any({sql.Parameter(bands)})");
-        if (filter.ExcludedCities.Length > 0) conditions.Add($"city_id <> all({sql.Parameter(filter.ExcludedCities)})");
-        sql.Append($"coalesce((select sum(n) from {table} where {string.Join(" and ", conditions)}), 0)");
+        var axes = new List<Axis>();
+        if (filter.Classes is not null || table != "rollup_state") axes.Add(Axis.Of("title_class", filter.Classes ?? filter.AllClasses));
+        if (filter.IndustrySets is { } sets) axes.Add(Axis.Of("industry_set", sets));
+        axes.AddRange(place);
+        Axis.AppendLoops(sql.Append("coalesce((select sum(s.n) from "), axes);
+        sql.Append($" cross join lateral (select sum(r.n) n from {table} r where {Axis.Conditions("r", axes)}");
+        if (bands is not null) sql.Append($" and r.emp_band = any({sql.Parameter(bands)})");
+        if (filter.ExcludedCities.Length > 0) sql.Append($" and r.city_id <> all({sql.Parameter(filter.ExcludedCities)})");
+        sql.Append(") s), 0)");
     }
 
     /// <summary>The bands that make up the employee range exactly; null for no range. False when the range cuts a band.</summary>

@@ -66,7 +66,7 @@ public sealed class PersonSearch : IDisposable
         var count = Count(interpretation, filter, streams);
         if (filter.MatchesNobody) return await ExecuteAsync(connection, null, null, page.Limit, ct) with { Total = 0 };
         if (streams.Count <= ManyStreams || count is null)
-            return await ExecuteAsync(connection, count, Page(streams, page, long.MaxValue), page.Limit, ct);
+            return await ExecuteAsync(connection, count, Page(streams, page, null), page.Limit, ct);
 
         var (total, lastId) = await CountFirstAsync(connection, count, ct);
         if (total == 0) return await ExecuteAsync(connection, null, null, page.Limit, ct) with { Total = 0 };
@@ -74,9 +74,9 @@ public sealed class PersonSearch : IDisposable
         // Ids are roughly even: four pages' worth of them holds a page. When it does not, look farther, to the end at last.
         for (var width = 4.0 * (page.Limit + 1) * lastId / total; ; width *= 16)
         {
-            var through = page.After + width >= lastId ? long.MaxValue : page.After + (long)width;
+            long? through = page.After + width >= lastId ? null : page.After + (long)width;
             var found = await ExecuteAsync(connection, null, Page(streams, page, through), page.Limit, ct);
-            if (found.Rows.Count > page.Limit || through == long.MaxValue) return found with { Total = total };
+            if (found.Rows.Count > page.Limit || through is null) return found with { Total = total };
         }
     }
 
@@ -92,7 +92,7 @@ public sealed class PersonSearch : IDisposable
         return sql.ToBatchCommand();
     }
 
-    private static NpgsqlBatchCommand Page(PersonStreams streams, PageRequest page, long through)
+    private static NpgsqlBatchCommand Page(PersonStreams streams, PageRequest page, long? through)
     {
         // The rows are fetched through LATERAL … LIMIT 1: a plain join on person_id is planned badly over hash partitions.
         var sql = new SqlText().Append("with ids as materialized (\n");

@@ -22,8 +22,8 @@ internal sealed class PersonStreams(PersonFilter filter)
     /// <summary>How many index streams the search merges.</summary>
     public long Count => _groups.Sum(g => g.Axes.Aggregate(1L, (n, axis) => n * axis.Count));
 
-    /// <summary>Ids in ascending order: those after <paramref name="after"/>, up to <paramref name="through"/>, at most <paramref name="limit"/>.</summary>
-    public void AppendIds(SqlText sql, long after, long through, int limit)
+    /// <summary>Ids in ascending order: those after <paramref name="after"/>, up to <paramref name="through"/> (null: to the end), at most <paramref name="limit"/>.</summary>
+    public void AppendIds(SqlText sql, long after, long? through, int limit)
     {
         var n = AppendUnion(sql, after, through, limit);
         sql.Append($"\norder by person_id limit {n}");
@@ -33,13 +33,14 @@ internal sealed class PersonStreams(PersonFilter filter)
     public void AppendBoundedCount(SqlText sql, int cap)
     {
         sql.Append("select count(*) from (\n");
-        var n = AppendUnion(sql, 0, long.MaxValue, cap);
+        var n = AppendUnion(sql, 0, null, cap);
         sql.Append($"\nlimit {n}) matches");
     }
 
-    private string AppendUnion(SqlText sql, long after, long through, int limit)
+    private string AppendUnion(SqlText sql, long after, long? through, int limit)
     {
-        var (a, t, n) = (sql.Parameter(after), sql.Parameter(through), sql.Parameter(limit));
+        // No upper bound where none is needed: a closed range looks so small to the planner that any index seems good.
+        var (a, n, t) = (sql.Parameter(after), sql.Parameter(limit), through is { } last ? sql.Parameter(last) : null);
         for (var i = 0; i < _groups.Count; i++)
         {
             if (i > 0) sql.Append("\nunion all\n");
@@ -84,22 +85,14 @@ internal sealed class PersonStreams(PersonFilter filter)
         if (filter.Cities is { Length: > 0 } cities) yield return [Axis.Of("city_id", cities)];
     }
 
-    /// <summary>A column that the stream's index fixes, with its values.</summary>
-    private sealed record Axis(string Column, int Count, Func<SqlText, string> Parameter)
-    {
-        public static Axis Of<T>(string column, T[] values) => new(column, values.Length, sql => sql.Parameter(values));
-    }
-
     /// <summary>Streams over one index; the flags say which dimensions it does not fix, so that they are conditions.</summary>
     private sealed record Group(Axis[] Axes, bool Title, bool Industry, bool Place)
     {
-        public void Append(SqlText sql, PersonFilter filter, string after, string through, string limit)
+        public void Append(SqlText sql, PersonFilter filter, string after, string? through, string limit)
         {
-            sql.Append("select s.person_id from ");
-            for (var i = 0; i < Axes.Length; i++) sql.Append($"{(i == 0 ? "" : " cross join ")}unnest({Axes[i].Parameter(sql)}) a{i}");
-            sql.Append(" cross join lateral (select p.person_id from persons p where ");
-            for (var i = 0; i < Axes.Length; i++) sql.Append($"p.{Axes[i].Column} = a{i} and ");
-            sql.Append($"p.person_id > {after} and p.person_id <= {through}");
+            Axis.AppendLoops(sql.Append("select s.person_id from "), Axes);
+            sql.Append($" cross join lateral (select p.person_id from persons p where {Axis.Conditions("p", Axes)} and p.person_id > {after}");
+            if (through is not null) sql.Append($" and p.person_id <= {through}");
             foreach (var condition in Conditions(sql, filter)) sql.Append(" and ").Append(condition);
             sql.Append($" order by p.person_id limit {limit}) s");
         }

@@ -144,9 +144,9 @@ create index persons_id on persons (person_id);
 create index persons_class_industry on persons (title_class, industry_set, person_id) include (employee_count);
 create index persons_class_industry_state on persons (title_class, industry_set, state_id, person_id) include (employee_count);
 create index persons_class_industry_city on persons (title_class, industry_set, city_id, person_id) include (employee_count);
-create index persons_class on persons (title_class, person_id) include (employee_count, industry_id, industry_set);
-create index persons_class_state on persons (title_class, state_id, person_id) include (employee_count, industry_id, industry_set);
-create index persons_class_city on persons (title_class, city_id, person_id) include (employee_count, industry_id, industry_set);
+create index persons_class on persons (title_class, person_id) include (employee_count, industry_id);
+create index persons_class_state on persons (title_class, state_id, person_id) include (employee_count, industry_id);
+create index persons_class_city on persons (title_class, city_id, person_id) include (employee_count, industry_id);
 create index persons_title on persons (title_id, person_id) include (industry_id, industry_set, state_id, city_id, employee_count);
 create index persons_industry_state on persons (industry_id, state_id, person_id) include (title_id, title_class, city_id, employee_count);
 
