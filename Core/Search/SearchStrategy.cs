@@ -1,11 +1,12 @@
 using PersonData.Contracts.Search;
+using Reading = PersonData.Contracts.Search.Interpretation;
 
 namespace PersonData.Core.Search;
 
 /// <summary>Which path serves a search. It follows from the interpretation alone, so a job can name it before any row is read.</summary>
 internal static class SearchStrategy
 {
-    public static string Of(Interpretation interpretation)
+    public static string Of(Reading interpretation)
     {
         var freeRoles = interpretation.Roles.Any(IsFreeRole);
         var freeIndustries = interpretation.Industries.Any(IsFreeIndustry);
@@ -19,7 +20,7 @@ internal static class SearchStrategy
     }
 
     /// <summary>Free words in the title and nothing else: the title dictionary knows how many persons have each title.</summary>
-    public static bool AreTitlesAlone(Interpretation interpretation) =>
+    public static bool AreTitlesAlone(Reading interpretation) =>
         interpretation is { Industries.Count: 0, Locations.Count: 0, Companies.Count: 0, EmployeeRange: null }
         && interpretation.Exclusions is { Locations.Count: 0, Companies.Count: 0, Industries.Count: 0 };
 
