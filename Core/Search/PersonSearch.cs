@@ -48,6 +48,14 @@ public sealed class PersonSearch : IDisposable
         }
     }
 
+    /// <summary>The statements of a search with few streams, as <see cref="SearchAsync"/> runs them: what a benchmark compares with.</summary>
+    internal async Task<IReadOnlyList<NpgsqlBatchCommand>> StatementsAsync(DataSet dataSet, Reading interpretation, PageRequest page, CancellationToken ct)
+    {
+        var (filter, _) = await _resolver.ResolveAsync(dataSet, await dataSet.Dictionaries.GetAsync(ct), interpretation, 0, ct);
+        var streams = new PersonStreams(filter);
+        return Statements(Count(interpretation, filter, streams), Page(streams, page, null));
+    }
+
     private static PersonPage ToPage(Reading interpretation, PageRequest page, PersonList list, int looked, long? counted)
     {
         var strategy = SearchStrategy.Of(interpretation);
@@ -124,10 +132,7 @@ public sealed class PersonSearch : IDisposable
         CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        if (page is not null) batch.BatchCommands.Add(page);
-        if (count is not null) batch.BatchCommands.Add(count);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(PeopleDictionaries.VersionSql));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(TitleSets.NewestSql));
+        foreach (var command in Statements(count, page)) batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(ct);
 
         List<PersonRow> rows = [];
@@ -150,6 +155,17 @@ public sealed class PersonSearch : IDisposable
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
         return new Found(rows, total, version, reader.GetInt64(0));
+    }
+
+    /// <summary>The dictionary checks come last: they must see at least what the page saw.</summary>
+    private static List<NpgsqlBatchCommand> Statements(NpgsqlBatchCommand? count, NpgsqlBatchCommand? page)
+    {
+        var commands = new List<NpgsqlBatchCommand>(4);
+        if (page is not null) commands.Add(page);
+        if (count is not null) commands.Add(count);
+        commands.Add(new NpgsqlBatchCommand(PeopleDictionaries.VersionSql));
+        commands.Add(new NpgsqlBatchCommand(TitleSets.NewestSql));
+        return commands;
     }
 
     /// <summary>Closes the caches.</summary>
