@@ -1,2 +1,14 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using PersonData.Api;
+using PersonData.Core.Data;
+using PersonData.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+var connectionString = builder.AddPostgres("persondata");
+builder.Services.AddSingleton(_ => new Database(connectionString));
+builder.AddApi();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapApi();
 app.Run();

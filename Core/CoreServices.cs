@@ -19,6 +19,7 @@ public static class CoreServices
         services.AddSingleton<CreditLedger>();
         services.AddSingleton<UsageReader>();
 
+
         return services;
     }
 }

@@ -10,7 +10,7 @@ public sealed record ErrorEnvelope
     /// <summary>The HTTP status code.</summary>
     public required int StatusCode { get; init; }
 
-    /// <summary>One of <see cref="ErrorCodes"/>.</summary>
+    /// <summary>What went wrong, for programs, for example <c>validation_error</c>. It never changes its meaning.</summary>
     public required string Code { get; init; }
 
     /// <summary>A message, or for <c>validation_error</c> an object with one message per offending field.</summary>

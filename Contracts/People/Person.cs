@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PersonData.Contracts.People;
 
 /// <summary>One delivered person record: who they are, what they do and how they are reached. One record costs one credit.</summary>
@@ -134,6 +136,7 @@ public sealed record CursorPagination
     public required int Limit { get; init; }
 
     /// <summary>Opaque cursor of the next page; null on the last one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? NextCursor { get; init; }
 
     /// <summary>Cap over all pages, when the request gave one.</summary>

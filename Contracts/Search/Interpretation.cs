@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PersonData.Contracts.Search;
 
 /// <summary>The validated reading of a query: what is searched for, what must not match, and what was not understood.</summary>
@@ -5,12 +7,16 @@ namespace PersonData.Contracts.Search;
 public sealed record Interpretation : InterpretedCriteria
 {
     /// <summary>Number of employees of the company; null when the query names none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    [JsonPropertyOrder(1)]
     public EmployeeRange? EmployeeRange { get; init; }
 
     /// <summary>What must not match.</summary>
+    [JsonPropertyOrder(2)]
     public InterpretedCriteria Exclusions { get; init; } = new();
 
     /// <summary>What was ignored, corrected or chosen among several readings.</summary>
+    [JsonPropertyOrder(3)]
     public IReadOnlyList<InterpretationWarning> Warnings { get; init; } = [];
 }
 
@@ -23,10 +29,10 @@ public record InterpretedCriteria
     /// <summary>Industries; key <c>dynamic_industry</c> when the vocabulary lacks the words.</summary>
     public IReadOnlyList<InterpretedTerm> Industries { get; init; } = [];
 
-    /// <summary>Seniorities, see <see cref="SeniorityKeys"/>.</summary>
+    /// <summary>Seniorities: <c>owner</c>, <c>c_suite</c>, <c>vp</c>, <c>head</c>, <c>director</c>, <c>manager</c>, <c>senior</c>, <c>mid</c>, <c>entry</c>, <c>intern</c>.</summary>
     public IReadOnlyList<InterpretedTerm> Seniorities { get; init; } = [];
 
-    /// <summary>Departments, see <see cref="DepartmentKeys"/>.</summary>
+    /// <summary>Departments, for example <c>sales</c>, <c>engineering</c> or <c>customer_success</c>.</summary>
     public IReadOnlyList<InterpretedTerm> Departments { get; init; } = [];
 
     /// <summary>Places where the people work.</summary>
@@ -56,7 +62,13 @@ public sealed record InterpretedTerm(string Key, string Label, string MatchedTex
 /// <param name="City">City name; null for a whole state or country.</param>
 /// <param name="State">USPS code; null when it cannot be decided, or outside the United States.</param>
 /// <param name="Country">ISO 3166-1 alpha-2 code.</param>
-public sealed record InterpretedLocation(string Key, string Label, string MatchedText, string? City, string? State, string? Country);
+public sealed record InterpretedLocation(
+    string Key,
+    string Label,
+    string MatchedText,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? City,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Country);
 
 /// <summary>A company that the query named, by name or by domain: exactly one of them is set.</summary>
 /// <param name="Key">The normalized name or the domain.</param>
@@ -70,10 +82,13 @@ public sealed record InterpretedCompany(string Key, string Label, string Matched
 /// <param name="Min">Lowest number of employees, or null.</param>
 /// <param name="Max">Highest number of employees, or null.</param>
 /// <param name="MatchedText">The words of the query that were read this way.</param>
-public sealed record EmployeeRange(int? Min, int? Max, string MatchedText);
+public sealed record EmployeeRange(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Min,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] int? Max,
+    string MatchedText);
 
 /// <summary>Something about the query that its author should know.</summary>
-/// <param name="Code">One of <see cref="WarningCodes"/>.</param>
+/// <param name="Code"><c>ignored_words</c>, <c>unsupported_filter</c>, <c>ambiguous_place</c> or <c>corrected_spelling</c>.</param>
 /// <param name="Message">What was done about it.</param>
 /// <param name="MatchedText">The words of the query that it is about.</param>
 public sealed record InterpretationWarning(string Code, string Message, string MatchedText);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PersonData.Contracts.People;
 
 namespace PersonData.Contracts.Search;
@@ -6,7 +7,7 @@ namespace PersonData.Contracts.Search;
 /// <remarks>Source: seed <c>004</c>, a succeeded job of <c>GET /v1/persons/search/jobs/{job_id}</c>.</remarks>
 public sealed record PersonSearchResponse
 {
-    /// <summary>The path that served the search, one of <see cref="SearchStrategies"/>.</summary>
+    /// <summary>The path that served the search: <c>taxonomy</c>, <c>indexed_dynamic</c> or <c>dynamic</c>.</summary>
     public required string SearchStrategy { get; init; }
 
     /// <summary>How the query was read.</summary>
@@ -54,9 +55,11 @@ public sealed record SearchPagination
     public required long TotalPages { get; init; }
 
     /// <summary>Opaque cursor of the next page; null on the last one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? NextCursor { get; init; }
 
     /// <summary>Cap over all pages, from the request or from a count in the query; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int? MaxRecords { get; init; }
 }
 

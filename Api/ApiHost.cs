@@ -1,0 +1,76 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using PersonData.Api.Features.Credits;
+using PersonData.Api.Http;
+using PersonData.Api.Http.OpenApi;
+using PersonData.Contracts;
+using PersonData.Core;
+
+namespace PersonData.Api;
+
+/// <summary>The HTTP API as a part of a host. The host adds <see cref="Core.Data.Database"/>, and runs migrations before it starts.</summary>
+public static class ApiHost
+{
+    /// <summary>Adds the API's services.</summary>
+    public static void AddApi(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        AddLogRules(services);
+        services.AddCore();
+        services.AddSingleton<Billing>();
+        services.AddSingleton<Cursors>();
+        DataProtectionKeys.Add(services);
+
+        services.AddAuthentication(ApiKeyAuthentication.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, displayName: null, configureOptions: null);
+        services.AddAuthorization();
+        services.AddExceptionHandler<UnhandledExceptions>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);   // else Development answers differently
+        services.ConfigureHttpJsonOptions(options => UseWireFormat(options.SerializerOptions));
+        services.AddOpenApiDescription();
+    }
+
+    /// <summary>Adds the API's middleware and endpoints.</summary>
+    public static void MapApi(this WebApplication app)
+    {
+        app.UseMiddleware<RequestIds>();
+        app.UseExceptionHandler(_ => { });
+        app.UseStatusCodePages(context => Errors.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+
+        var v1 = app.MapGroup("/v1");
+        v1.MapCredits();
+
+        app.MapOpenApiDescription();
+    }
+
+    private static void AddLogRules(IServiceCollection services) => services.Configure<LoggerFilterOptions>(options =>
+    {
+        // The framework tells six lines of every request; first in the list, so that Logging:LogLevel can ask for them.
+        options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore", LogLevel.Warning, null));
+
+        // Last in the list, so that nothing can ask for them: these lines hold the query string, and with it who is being looked for.
+        options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null));
+
+        // Warns of each new key that it is stored unencrypted: it lies beside the data that its cursors point to, and opens nothing else.
+        options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error, null));
+    });
+
+    // The framework's options object cannot be replaced, so it is made equal to the contract's.
+    private static void UseWireFormat(JsonSerializerOptions options)
+    {
+        var wire = PersonDataJson.Wire.Options;
+        options.PropertyNamingPolicy = wire.PropertyNamingPolicy;
+        options.PropertyNameCaseInsensitive = false;
+        options.DefaultIgnoreCondition = wire.DefaultIgnoreCondition;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        foreach (var converter in wire.Converters)
+            options.Converters.Add(converter);
+        options.TypeInfoResolverChain.Insert(0, PersonDataJson.Default);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using PersonData.Contracts;
+using PersonData.Contracts.Errors;
+
+namespace PersonData.Api.Http;
+
+/// <summary>The registry of errors: every code with its status and words. The envelope is written here and nowhere else.</summary>
+internal static class Errors
+{
+    public static ErrorResult Validation(Dictionary<string, string> errors) => new(400, ErrorCodes.ValidationError, errors);
+
+    public static ErrorResult InvalidCursor() =>
+        new(400, ErrorCodes.InvalidCursor, "The cursor was changed, has expired, or belongs to another request; start again without one.");
+
+    public static ErrorResult UnsupportedSearch(string detail) => new(400, ErrorCodes.UnsupportedSearch, detail);
+
+    public static ErrorResult InvalidKey(string detail) => new(401, ErrorCodes.InvalidKey, detail);
+
+    public static ErrorResult InsufficientCredits() => new(402, ErrorCodes.InsufficientCredits, "Insufficient funds in the account.");
+
+    public static ErrorResult InsufficientPermissions(string permission) =>
+        new(403, ErrorCodes.InsufficientPermissions, $"The API key lacks the permission {permission}.");
+
+    public static ErrorResult AccountSuspended() => new(403, ErrorCodes.AccountSuspended, "The account is suspended.");
+
+    public static ErrorResult Unavailable() =>
+        new(503, ErrorCodes.Unavailable, "The database cannot be reached; nothing was charged. Try again later.");
+
+    /// <summary>The error of a status that was answered without a body: by routing, by the framework, or by a handler.</summary>
+    public static ErrorResult OfStatus(int status) => status switch
+    {
+        400 => new(400, ErrorCodes.ValidationError, "The request could not be read."),
+        404 => new(404, ErrorCodes.NotFound, "There is nothing at this path."),
+        405 => new(405, ErrorCodes.MethodNotAllowed, "This path does not know this method; the Allow header names those that it knows."),
+        413 => new(413, ErrorCodes.PayloadTooLarge, "The body is larger than 1 MiB."),
+        415 => new(415, ErrorCodes.UnsupportedMediaType, "The body must be application/json."),
+        503 => Unavailable(),
+        >= 500 => new(500, ErrorCodes.InternalError, "Something failed on our side; it is safe to try again."),
+        _ => new(status, ErrorCodes.ValidationError, "The request was refused."),
+    };
+}
+
+/// <summary>An error as a response.</summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="code">One of <see cref="ErrorCodes"/>.</param>
+/// <param name="detail">A message, or a message per field.</param>
+internal sealed class ErrorResult(int status, string code, object detail) : IResult, IStatusCodeHttpResult
+{
+    private const string RetryAfterSeconds = "5";
+
+    public int? StatusCode => status;
+
+    public string Code => code;
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = RetryAfterSeconds;
+
+        var envelope = ToEnvelope(httpContext.TraceIdentifier);
+        return JsonSerializer.SerializeAsync(response.Body, envelope, PersonDataJson.Wire.ErrorEnvelope, httpContext.RequestAborted);
+    }
+
+    public ErrorEnvelope ToEnvelope(string requestId) => new()
+    {
+        StatusCode = status,
+        Code = code,
+        Detail = detail,
+        Retryable = status is 429 or >= 500,
+        RequestId = requestId,
+    };
+}

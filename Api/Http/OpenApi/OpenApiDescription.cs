@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using PersonData.Contracts;
+using PersonData.Contracts.Errors;
+
+namespace PersonData.Api.Http.OpenApi;
+
+/// <summary>
+/// Describes the API at <c>/openapi/v1.json</c> from what serves it: routes and answers from the endpoints, words from the XML comments of handlers and
+/// contracts, parameters from what the parsers read, errors from the registry that writes them.
+/// </summary>
+internal static class OpenApiDescription
+{
+    private const string DocumentName = "v1";
+    private const string ErrorSchema = nameof(ErrorEnvelope);
+
+    public static void AddOpenApiDescription(this IServiceCollection services) => services.AddOpenApi(DocumentName, options =>
+    {
+        options.AddDocumentTransformer(DescribeDocumentAsync);
+        options.AddOperationTransformer(DescribeOperationAsync);
+        options.AddSchemaTransformer(WireSchemas.DescribeAsync);
+    });
+
+    public static void MapOpenApiDescription(this WebApplication app)
+    {
+        app.MapOpenApi();
+        app.UseReDoc(options =>
+        {
+            options.RoutePrefix = "docs";
+            options.DocumentTitle = "PersonData API";
+            options.SpecUrl = $"/openapi/{DocumentName}.json";
+        });
+    }
+
+    private static async Task DescribeDocumentAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "PersonData API",
+            Version = DocumentName,
+            Description =
+                """
+                People search in natural language, exact lookup, and company coverage over a data set of people.
+
+                Send an API key as `x-api-key: KEY` or `Authorization: Bearer KEY`. A `pd_test_` key answers from invented sample data and never bills.
+
+                Every response carries `X-Request-ID`; send your own (1 to 128 characters of `A-Z a-z 0-9 . _ -`) to have it kept. Every error has the same
+                envelope. Unknown and repeated query parameters are errors, never ignored. One credit is one record returned; nothing found costs nothing.
+                """,
+        };
+        document.Servers?.Clear();   // the host that was asked, which a client knows and a file must not
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["ApiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyAuthentication.Header },
+            ["Bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
+        };
+        document.AddComponent(ErrorSchema, await context.GetOrCreateSchemaAsync(typeof(ErrorEnvelope), null, ct));
+    }
+
+    private static Task DescribeOperationAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken ct)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var description = metadata.OfType<OperationDescription>().Single();
+        var permission = RequiredPermission.Of(metadata)
+            ?? throw new InvalidOperationException($"{operation.OperationId} demands no permission.");
+        var document = context.Document!;
+
+        operation.Parameters ??= [];
+        foreach (var parameter in description.Parameters)
+            operation.Parameters.Add(ToParameter(parameter));
+
+        operation.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("ApiKey", document)] = [] },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("Bearer", document)] = [] },
+        ];
+
+        operation.Responses ??= [];
+        foreach (var errors in description.ErrorsOf(permission).GroupBy(error => error.StatusCode!.Value))
+            operation.Responses[$"{errors.Key}"] = ToResponse(errors.Key, [.. errors], document);
+        foreach (var (status, response) in operation.Responses)
+            AddHeaders(status, (OpenApiResponse)response);
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter ToParameter(QueryParameter parameter) => new()
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Description = parameter.Description,
+        Required = parameter is TextParameter { Required: true },
+        Schema = parameter switch
+        {
+            TextParameter text => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = text.MaxLength },
+            CountParameter count => new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "1",
+                Default = count.Default is { } value ? JsonValue.Create(value) : null,
+            },
+            _ => throw new InvalidOperationException($"{parameter.GetType()} has no schema."),
+        },
+    };
+
+    private static OpenApiResponse ToResponse(int status, IReadOnlyList<ErrorResult> errors, OpenApiDocument document) => new()
+    {
+        Description = ReasonPhrases.GetReasonPhrase(status),
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            ["application/json"] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchemaReference(ErrorSchema, document),
+                Examples = errors.ToDictionary(error => error.Code, IOpenApiExample (error) => new OpenApiExample
+                {
+                    Value = JsonSerializer.SerializeToNode(error.ToEnvelope("req_01jd3x0000fxhv3yj7g1d8ywpk"), PersonDataJson.Wire.ErrorEnvelope),
+                }),
+            },
+        },
+    };
+
+    private static void AddHeaders(string status, OpenApiResponse response)
+    {
+        response.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            [RequestIds.Header] = Header(JsonSchemaType.String, "Id of the request, the caller's own if it sent a valid one."),
+        };
+        if (status != "401")
+            response.Headers[RequestIds.CreditsHeader] = Header(JsonSchemaType.Integer, "Credits that the request has cost.");
+        if (status == "503")
+            response.Headers["Retry-After"] = Header(JsonSchemaType.Integer, "Seconds to wait before the next try.");
+    }
+
+    private static OpenApiHeader Header(JsonSchemaType type, string description) => new() { Description = description, Schema = new OpenApiSchema { Type = type } };
+}

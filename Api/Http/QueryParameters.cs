@@ -1,0 +1,110 @@
+using System.Globalization;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace PersonData.Api.Http;
+
+/// <summary>A query parameter of an operation: declared once, read by <see cref="QueryReader"/> and described in the OpenAPI document.</summary>
+/// <param name="Name">Its exact name.</param>
+/// <param name="Description">For the reference.</param>
+internal abstract record QueryParameter(string Name, string Description);
+
+/// <summary>Text without control characters.</summary>
+internal sealed record TextParameter(string Name, string Description, int MaxLength, bool Required = false) : QueryParameter(Name, Description);
+
+/// <summary>A whole number of 1 or more. One above <paramref name="Cap"/> is taken as the cap.</summary>
+internal sealed record CountParameter(string Name, string Description, int? Default = null, int Cap = int.MaxValue) : QueryParameter(Name, Description);
+
+/// <summary>
+/// Reads the query string of a request, collecting every error under the name of its parameter: unknown and repeated ones, missing ones, and those
+/// whose text is not what the parameter takes. Names are matched exactly, as they are documented.
+/// </summary>
+internal sealed class QueryReader
+{
+    private readonly IReadOnlyList<QueryParameter> parameters;
+    private readonly string?[] values;
+
+    public QueryReader(HttpRequest request, IReadOnlyList<QueryParameter> parameters)
+    {
+        this.parameters = parameters;
+        values = new string?[parameters.Count];
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
+        {
+            var name = pair.DecodeName().ToString();
+            var index = IndexOf(name);
+            if (index < 0)
+                Errors[name] = Unknown(parameters);
+            else if (values[index] is not null)
+                Errors[name] = "given more than once";
+            else
+                values[index] = pair.DecodeValue().ToString();
+        }
+    }
+
+    /// <summary>For an operation without parameters: false when there are some.</summary>
+    public static bool TryReadNothing(HttpRequest request, out Dictionary<string, string> errors)
+    {
+        errors = new QueryReader(request, []).Errors;
+        return errors.Count == 0;
+    }
+
+    /// <summary>One message per offending parameter.</summary>
+    public Dictionary<string, string> Errors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The text of a parameter; null when it is absent or wrong.</summary>
+    public string? Text(TextParameter parameter)
+    {
+        var value = values[IndexOf(parameter.Name)];
+        var error = value switch
+        {
+            null when parameter.Required => "is required",
+            null => null,
+            _ when string.IsNullOrWhiteSpace(value) => parameter.Required ? "is required" : "must not be empty; leave it out instead",
+            _ when value.Length > parameter.MaxLength && value.EnumerateRunes().Count() > parameter.MaxLength =>
+                $"must have at most {parameter.MaxLength} characters",
+            _ when !IsPlainText(value) => "must be UTF-8 text without control characters",
+            _ => null,
+        };
+        if (error is null)
+            return value;
+        Errors.TryAdd(parameter.Name, error);
+        return null;
+    }
+
+    /// <summary>The number of a parameter, at most its cap; its default when it is absent or wrong.</summary>
+    public int? Count(CountParameter parameter)
+    {
+        if (values[IndexOf(parameter.Name)] is not { } value)
+            return parameter.Default;
+        if (value.Length > 0 && !value.AsSpan().ContainsAnyExceptInRange('0', '9') && value.AsSpan().ContainsAnyExcept('0'))
+            return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, parameter.Cap) : parameter.Cap;
+        Errors.TryAdd(parameter.Name, "must be a whole number of 1 or more");
+        return parameter.Default;
+    }
+
+    /// <summary>False for control characters (Postgres stores no NUL) and for what is left of bytes that were no UTF-8.</summary>
+    public static bool IsPlainText(string value)
+    {
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (rune == System.Text.Rune.ReplacementChar || System.Text.Rune.IsControl(rune))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What is said of a name that is none of these.</summary>
+    public static string Unknown(IReadOnlyList<QueryParameter> known) =>
+        known.Count == 0 ? "unknown parameter; there are none" : "unknown parameter; known ones: " + string.Join(", ", known.Select(p => p.Name));
+
+    private int IndexOf(string name)
+    {
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].Name == name)
+                return i;
+        }
+
+        return -1;
+    }
+}

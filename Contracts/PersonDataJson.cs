@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PersonData.Contracts.Credits;
+using PersonData.Contracts.Errors;
+using PersonData.Contracts.People;
+using PersonData.Contracts.Search;
+
+namespace PersonData.Contracts;
+
+/// <summary>
+/// The JSON of the API, the same on both sides of the wire: snake_case, members without a value left out (except where a contract says that null
+/// is written), times as in <see cref="UtcMillisecondsConverter"/>. Generated at build, so that nothing is reflected on while serving.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(UtcMillisecondsConverter)])]
+[JsonSerializable(typeof(PersonSearchResponse))]
+[JsonSerializable(typeof(TaxonomyResponse))]
+[JsonSerializable(typeof(PersonLookupResponse))]
+[JsonSerializable(typeof(CompanyPeopleResponse))]
+[JsonSerializable(typeof(DomainsResponse))]
+[JsonSerializable(typeof(UsageResponse))]
+[JsonSerializable(typeof(ErrorEnvelope))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+public sealed partial class PersonDataJson : JsonSerializerContext
+{
+    /// <summary>
+    /// What both sides use. The encoder leaves every character that JSON allows as it is: the responses are JSON documents in UTF-8, never parts
+    /// of an HTML page, so <c>+12085550123</c> and <c>José</c> need no escapes.
+    /// </summary>
+    public static PersonDataJson Wire => WireContext.Instance;
+
+    // A class of its own, because Default must exist first and static members of partial classes have no order.
+    private static class WireContext
+    {
+        public static readonly PersonDataJson Instance =
+            new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+}
+
+/// <summary>Times as ISO 8601 in UTC with milliseconds and <c>Z</c>: <c>2026-05-17T18:42:10.000Z</c>. Reads any offset.</summary>
+public sealed class UtcMillisecondsConverter : JsonConverter<DateTimeOffset>
+{
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <inheritdoc/>
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[24];
+        value.UtcDateTime.TryFormat(text, out var length, Format, CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text[..length]);
+    }
+}

@@ -1,0 +1,181 @@
+using Npgsql;
+using PersonData.Core.Credits;
+
+namespace PersonData.Core.Tests.Credits;
+
+public sealed class ChargeTests : CreditLedgerTests
+{
+    [Fact]
+    public async Task Charge_BurnsTheGrantThatExpiresSoonest_AndSaysSoInTheLedger()
+    {
+        var wallet = await WalletAsync();
+        var forever = await GrantAsync(wallet, 10);
+        var late = await GrantAsync(wallet, 10, expires: TimeSpan.FromDays(30));
+        var soon = await GrantAsync(wallet, 10, expires: TimeSpan.FromDays(1));
+        var charge = Of(wallet, 15);
+
+        Assert.Equal(new ChargeResult.Charged(15), await Ledger.ChargeAsync(charge, Ct));
+
+        Assert.Equal((10, 5, 0), (await UsedAsync(soon), await UsedAsync(late), await UsedAsync(forever)));
+        await using var command = Database.App.CreateCommand(
+            "select kind, units, grant_id, charge_id, request_id, key_id, operation from ledger_entries where kind <> 'grant' order by units");
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        foreach (var (units, grant) in new[] { (-10L, soon), (-5L, late) })
+        {
+            Assert.True(await reader.ReadAsync(Ct));
+            Assert.Equal(
+                ("capture", units, grant, charge.ChargeId, "req_test", charge.KeyId, "searchPersons"),
+                (reader.GetString(0), reader.GetInt64(1), reader.GetGuid(2), reader.GetGuid(3), reader.GetString(4), reader.GetGuid(5), reader.GetString(6)));
+        }
+
+        Assert.False(await reader.ReadAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Charge_WhenTheGrantsHoldTooLittle_ChangesNothing()
+    {
+        var wallet = await WalletAsync();
+        var first = await GrantAsync(wallet, 10, expires: TimeSpan.FromDays(1));
+        var second = await GrantAsync(wallet, 10);
+
+        Assert.Equal(new ChargeResult.InsufficientCredits(20), await ChargeAsync(wallet, 21));
+
+        Assert.Equal((0, 0), (await UsedAsync(first), await UsedAsync(second)));
+        Assert.Equal((0, 0), (await UsageCountAsync(), await CaptureCountAsync()));
+        Assert.Equal(new ChargeResult.Charged(20), await ChargeAsync(wallet, 20));
+    }
+
+    [Fact]
+    public async Task Charge_WhenTheWalletNeverHadAGrant_IsRefused() =>
+        Assert.Equal(new ChargeResult.InsufficientCredits(0), await ChargeAsync(await WalletAsync(), 1));
+
+    [Fact]
+    public async Task Charge_OfNoRecords_IsCountedAndMovesNothing_EvenWithAnEmptyWallet()
+    {
+        var wallet = await WalletAsync();
+
+        Assert.Equal(new ChargeResult.Charged(0), await ChargeAsync(wallet, 0));
+        Assert.Equal(new ChargeResult.Charged(0), await Ledger.ChargeAsync(Of(wallet, records: 25, credits: 0), Ct));
+
+        Assert.Equal((2, 0), (await UsageCountAsync(), await CaptureCountAsync()));
+    }
+
+    [Fact]
+    public async Task Charge_OfAMeteredWallet_IsCountedWithoutTouchingGrants()
+    {
+        var wallet = await WalletAsync(EnforcementMode.Metered);
+        var grant = await GrantAsync(wallet, 10);
+
+        Assert.Equal(new ChargeResult.Charged(1000), await ChargeAsync(wallet, 1000));
+
+        Assert.Equal(0, await UsedAsync(grant));
+        Assert.Equal(-1000, await ScalarAsync<decimal>("select sum(units) from ledger_entries where kind = 'capture' and grant_id is null"));
+    }
+
+    [Fact]
+    public async Task Charge_WithAnIdThatIsRecorded_AnswersTheSameAndChargesOnce()
+    {
+        var wallet = await WalletAsync();
+        var grant = await GrantAsync(wallet, 15);
+        var charge = Of(wallet, 10);
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(new ChargeResult.Charged(10), await Ledger.ChargeAsync(charge, Ct));
+
+        Assert.Equal((10, 1), (await UsedAsync(grant), await UsageCountAsync()));
+    }
+
+    [Fact]
+    public async Task Charge_WithTheSameIdFromManySides_ChargesOnce()
+    {
+        var wallet = await WalletAsync(credits: 1000);
+        var charge = Of(wallet, 10);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Ledger.ChargeAsync(charge, Ct)));
+
+        Assert.All(results, result => Assert.Equal(new ChargeResult.Charged(10), result));
+        Assert.Equal((1, 1), (await UsageCountAsync(), await CaptureCountAsync()));
+    }
+
+    [Fact]
+    public async Task Charge_WhenTwoHundredRaceForAHundredCredits_DeliversExactlyAHundred()
+    {
+        var wallet = await WalletAsync();
+        for (var i = 0; i < 10; i++)
+            await GrantAsync(wallet, 10, expires: i % 2 == 0 ? TimeSpan.FromDays(i + 1) : null);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => ChargeAsync(wallet, 1)));
+
+        Assert.Equal(100, results.Count(result => result is ChargeResult.Charged));
+        Assert.Equal(100, results.Count(result => result == new ChargeResult.InsufficientCredits(0)));
+        Assert.Equal((100, 100), (await UsageCountAsync(), await CaptureCountAsync()));
+    }
+
+    [Fact]
+    public async Task Charge_WhenRacesSpanSeveralGrants_NeitherOverdrawsNorDeadlocks()
+    {
+        var wallet = await WalletAsync();
+        for (var i = 0; i < 5; i++)
+            await GrantAsync(wallet, 20, expires: TimeSpan.FromDays(5 - i));
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => ChargeAsync(wallet, 1 + i % 7)));
+
+        var charged = results.OfType<ChargeResult.Charged>().Sum(result => result.CreditUnits);
+        Assert.Equal(charged, (long)await ScalarAsync<decimal>("select sum(used_units) from credit_grants"));
+        Assert.InRange(charged, 94, 100);   // what is left is less than the largest charge
+    }
+
+    [Fact]
+    public async Task Charge_WhenItsTransactionIsRolledBack_LeavesNothing()
+    {
+        var wallet = await WalletAsync();
+        var grant = await GrantAsync(wallet, 10);
+        await using (var connection = await Database.App.OpenConnectionAsync(Ct))
+        await using (await connection.BeginTransactionAsync(Ct))
+            Assert.Equal(new ChargeResult.Charged(10), await Ledger.ChargeAsync(connection, Of(wallet, 10), Ct));
+
+        Assert.Equal((0, 0, 0), (await UsedAsync(grant), await UsageCountAsync(), await CaptureCountAsync()));
+    }
+
+    [Fact]
+    public async Task Charge_WhenItsConnectionIsKilledBeforeTheCommit_LeavesNothing()
+    {
+        var wallet = await WalletAsync();
+        var grant = await GrantAsync(wallet, 10);
+        await using (var connection = await Database.App.OpenConnectionAsync(Ct))
+        {
+            var transaction = await connection.BeginTransactionAsync(Ct);
+            await Ledger.ChargeAsync(connection, Of(wallet, 10), Ct);
+            await ScalarAsync<bool>("select pg_terminate_backend($1)", connection.ProcessID);
+            await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync(Ct));
+        }
+
+        Assert.Equal((0, 0, 0), (await UsedAsync(grant), await UsageCountAsync(), await CaptureCountAsync()));
+    }
+
+    [Fact]
+    public async Task Charge_WhenItsConnectionIsKilledUnderway_IsTriedAgainAndChargesOnce()
+    {
+        var wallet = await WalletAsync();
+        var grant = await GrantAsync(wallet, 10);
+
+        // A lock holds the charge until its connection has been killed.
+        await using var blocker = await Database.App.OpenConnectionAsync(Ct);
+        var transaction = await blocker.BeginTransactionAsync(Ct);
+        await using (var block = new NpgsqlCommand("select from credit_grants for update", blocker))
+            await block.ExecuteNonQueryAsync(Ct);
+        var charging = ChargeAsync(wallet, 10);
+        await Poll.UntilAsync(
+            async () => await ScalarAsync<long>(
+                "select count(pg_terminate_backend(pid)) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") > 0,
+            "the charge waits for the lock and is killed", ct: Ct);
+        await transaction.CommitAsync(Ct);
+
+        Assert.Equal(new ChargeResult.Charged(10), await charging);
+        Assert.Equal((10, 1, 1), (await UsedAsync(grant), await UsageCountAsync(), await CaptureCountAsync()));
+    }
+
+    [Fact]
+    public async Task Charge_OfAWalletThatDoesNotExist_Throws() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ChargeAsync(Guid.CreateVersion7(Clock.GetUtcNow()), 1));
+}
