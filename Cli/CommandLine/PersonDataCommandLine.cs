@@ -13,6 +13,7 @@ internal static class PersonDataCommandLine
     {
         var root = new RootCommand("Loads people, and serves search, lookup and billing over them.")
         {
+            Serve.Command(),
             Migrate.Command(),
             Group("accounts", "Customers of the API.", CreateAccount.Command()),
             Group("keys", "API keys of an account.", CreateKey.Command()),

@@ -1,0 +1,39 @@
+namespace PersonData.Cli.Hosting;
+
+/// <summary>What <c>serve</c> says once it is up: where, with which keys, and a line to try.</summary>
+internal static class Announcement
+{
+    public static object Of(ICollection<string> urls, DemoAccount? account = null) =>
+        new { Urls = urls, account?.AccountId, account?.LiveKey, account?.TestKey, Curl = account is null ? null : Curl(urls, account) };
+
+    public static string TextOf(ICollection<string> urls) =>
+        $"""
+
+        PersonData is up.
+
+          API         {urls.First()}    (reference: /docs, description: /openapi/v1.json)
+
+        Next, beside it:
+          persondata accounts create --name NAME --credits N
+          persondata keys create --account NAME
+          persondata import FILE
+        """;
+
+    public static string TextOf(ICollection<string> urls, DemoAccount account) =>
+        $"""
+
+        PersonData is up.
+
+          API         {urls.First()}    (reference: /docs, description: /openapi/v1.json)
+          Live key    {account.LiveKey}    bills the demo account
+          Test key    {account.TestKey}    sees the sample people, never bills
+
+        Try it:
+          {Curl(urls, account)}
+
+        Ctrl-C stops everything.
+        """;
+
+    private static string Curl(ICollection<string> urls, DemoAccount account) =>
+        $"curl -sG {urls.First()}/v1/persons/search -H 'Authorization: Bearer {account.LiveKey}' --data-urlencode 'q=marketing managers in texas' -d limit=3";
+}

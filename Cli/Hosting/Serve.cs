@@ -1,0 +1,137 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using PersonData.Api;
+using PersonData.Cli.CommandLine;
+using PersonData.Core.Data;
+using PersonData.ServiceDefaults;
+
+namespace PersonData.Cli.Hosting;
+
+/// <summary>Everything in one process: the private cluster, its migrations, and the API.</summary>
+internal static class Serve
+{
+    private const string DefaultUrl = "http://127.0.0.1:8080";
+
+    // Requests under way get that long to finish once the process is asked to stop.
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
+
+    public static Command Command()
+    {
+        var command = new DocumentedCommand(
+            "serve",
+            "Run everything in one process: a private Postgres cluster, its migrations and the API. Ctrl-C drains and stops all of it.",
+            "persondata serve --demo                                  try it with invented people; prints a curl line that answers",
+            "persondata serve --data /var/lib/persondata --urls http://0.0.0.0:80",
+            "persondata serve --postgres 'Host=db;Database=persondata;Username=me;Password=…'");
+        var urls = new Option<string?>("--urls")
+        {
+            Description = $"Addresses to listen on, separated by semicolons; port 0 takes a free one [default: ASPNETCORE_URLS, else {DefaultUrl}]",
+            HelpName = "URLS",
+        };
+        var redis = new Option<string?>("--redis") { Description = "Redis server, as in 'localhost:6379' [default: ConnectionStrings__redis, when set]", HelpName = "CONN" };
+        var demo = new Option<bool>("--demo")
+        {
+            Description = $"Load some invented people when there are none, and make an account with a live and a test key",
+        };
+        var json = Terminal.JsonOption();
+        var database = new DatabaseOptions();
+        database.AddTo(command);
+        command.Options.Add(urls);
+        command.Options.Add(redis);
+        command.Options.Add(demo);
+        command.Options.Add(json);
+        urls.Validators.Add(result =>
+        {
+            foreach (var url in (result.GetValueOrDefault<string?>() ?? "").Split(';'))
+            {
+                if (!Uri.TryCreate(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+                    || uri.Scheme is not ("http" or "https"))
+                {
+                    result.AddError($"--urls does not understand '{url}': give addresses as in {DefaultUrl}.");
+                }
+            }
+        });
+
+        Terminal.SetAction(command, json, async (parsed, terminal, ct) =>
+        {
+            await using var session = await database.OpenAsync(parsed, ct, migrate: true);
+            var directory = database.Directory(parsed);
+            using var only = session.IsEmbedded ? TakeOver(directory) : null;
+
+            await using var app = Build(session, parsed.GetValue(urls), parsed.GetValue(redis));
+            await StartAsync(app, ct);
+            if (parsed.GetValue(demo))
+            {
+                var account = await DemoAccount.OpenAsync(directory, app.Services, ct);
+                terminal.Result(Announcement.Of(app.Urls, account), Announcement.TextOf(app.Urls, account));
+            }
+            else
+            {
+                terminal.Result(Announcement.Of(app.Urls), Announcement.TextOf(app.Urls));
+            }
+
+            await using var stopping = ct.Register(() => Terminal.Report("Stopping"));
+            await app.WaitForShutdownAsync(ct);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static FileLock TakeOver(string directory) =>
+        FileLock.TryExclusive(Path.Combine(directory, "serve.lock"))
+        ?? throw new CommandFailedException($"{directory} is being served already: stop that process, or choose another directory with --data (and another address with --urls).");
+
+    private static WebApplication Build(DatabaseSession session, string? urls, string? redis)
+    {
+        // Whatever directory it is started in, no appsettings.json there is meant for us.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+
+        // What these say about start and stop is said here in one line.
+        builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
+
+        builder.Configuration["ConnectionStrings:persondata"] = session.ConnectionString;
+        if (redis is not null)
+        {
+            builder.Configuration["ConnectionStrings:redis"] = redis;
+        }
+
+        if (urls is not null || (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null))
+        {
+            builder.WebHost.UseUrls(urls ?? DefaultUrl);
+        }
+
+        builder.AddServiceDefaults();
+        builder.AddPostgres("persondata");
+        builder.AddRedis("redis");
+        builder.Services.AddSingleton(session.Database);
+        builder.AddApi();
+
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapApi();
+        return app;
+    }
+
+    private static async Task StartAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            // "Failed to bind to address http://127.0.0.1:8080: address already in use."
+            var address = e.Message.Split(' ').FirstOrDefault(word => word.StartsWith("http", StringComparison.Ordinal))?.TrimEnd(':');
+            throw new CommandFailedException($"{address} is taken by another process: stop that one, or choose another address with --urls.", e);
+        }
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
+        {
+            throw new CommandFailedException($"the server cannot listen on the addresses of --urls: {e.Message}", e);
+        }
+    }
+}
