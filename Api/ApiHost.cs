@@ -2,7 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PersonData.Api.Features.Credits;
+using PersonData.Api.Features.People;
 using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Contracts;
@@ -13,6 +15,9 @@ namespace PersonData.Api;
 /// <summary>The HTTP API as a part of a host. The host adds <see cref="Core.Data.Database"/>, and runs migrations before it starts.</summary>
 public static class ApiHost
 {
+    /// <summary>Largest body of a request; what streams says so on its endpoint.</summary>
+    private const long MaxBodyBytes = 1024 * 1024;
+
     /// <summary>Adds the API's services.</summary>
     public static void AddApi(this IHostApplicationBuilder builder)
     {
@@ -27,6 +32,7 @@ public static class ApiHost
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, displayName: null, configureOptions: null);
         services.AddAuthorization();
         services.AddExceptionHandler<UnhandledExceptions>();
+        services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = MaxBodyBytes);
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);   // else Development answers differently
         services.ConfigureHttpJsonOptions(options => UseWireFormat(options.SerializerOptions));
         services.AddOpenApiDescription();
@@ -43,6 +49,7 @@ public static class ApiHost
         app.UseAuthorization();
 
         var v1 = app.MapGroup("/v1");
+        v1.MapPeople();
         v1.MapCredits();
 
         app.MapOpenApiDescription();

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
+using PersonData.Core.Search;
+using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Core;
 
@@ -19,6 +21,8 @@ public static class CoreServices
         services.AddSingleton<CreditLedger>();
         services.AddSingleton<UsageReader>();
 
+        services.AddSingleton(_ => Vocabulary.Load());
+        services.AddSingleton<PersonSearch>();
 
         return services;
     }

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PersonData.Api.Http;
+using PersonData.Contracts.People;
+using PersonData.Core.Credits;
+using PersonData.Core.Data;
+using PersonData.Core.People;
+
+namespace PersonData.Api.Features.People;
+
+internal static class LookupPersons
+{
+    private const int PageSize = 100;
+
+    /// <summary>Look people up by exact identifiers</summary>
+    /// <remarks>
+    /// Takes at least one identifier; several must all match. Each is normalized as at import, so `https://www.Example.com/about`, `EXAMPLE.com`
+    /// and `example.com` are one domain. One credit per person returned; nobody found is 200 with empty `data` and costs nothing.
+    /// </remarks>
+    public static async Task<Results<Ok<PersonLookupResponse>, ErrorResult>> HandleAsync(
+        HttpContext context, Caller caller, Database database, Cursors cursors, Billing billing)
+    {
+        if (!PersonLookupQuery.TryParse(context.Request, out var query, out var errors))
+            return Errors.Validation(errors);
+        var scope = query.ScopeFor(caller);
+        if (!cursors.TryRead(query.Cursor, scope, start: 0, out var position))
+            return Errors.InvalidCursor();
+
+        var found = await PersonLookup.FindAsync(caller.DataSetOf(database), query.Identifiers, PageSize, position.Key, context.RequestAborted);
+
+        if (await billing.ChargeAsync(context, caller, Operations.LookupPersons, found.People.Count) is { } refused)
+            return refused;
+        return TypedResults.Ok(new PersonLookupResponse
+        {
+            Data = found.People,
+            Pagination = new CursorPagination
+            {
+                Limit = PageSize,
+                NextCursor = cursors.CreateNext(scope, found.Next, position.Delivered + found.People.Count, maxRecords: null),
+            },
+            BillableRecords = Billing.BillableRecords(caller, found.People.Count),
+        });
+    }
+}
+
+/// <summary>The parameters of a lookup.</summary>
+internal sealed record PersonLookupQuery(LookupQuery Identifiers, string? Cursor)
+{
+    private static readonly TextParameter Email = new("email", "Business e-mail address, in any case.", MaxLength: 320);
+    private static readonly TextParameter CompanyDomain = new("company_domain", "Domain of the company; a URL is reduced to its domain.", MaxLength: 2000);
+    private static readonly TextParameter LinkedinUrl = new("linkedin_url", "LinkedIn profile, as URL or path.", MaxLength: 2000);
+
+    private static readonly TextParameter Phone =
+        new("phone", "Phone number in any notation; without a country code it is read as a number of the United States.", MaxLength: 100);
+
+    public static readonly IReadOnlyList<QueryParameter> Parameters = [Email, CompanyDomain, LinkedinUrl, Phone, PageCursor.Parameter];
+
+    private delegate bool Normalizer(string? text, out string normalized);
+
+    public static bool TryParse(HttpRequest request, out PersonLookupQuery query, out Dictionary<string, string> errors)
+    {
+        var reader = new QueryReader(request, Parameters);
+        var identifiers = new LookupQuery(
+            Read(reader, Email, EmailAddress.TryNormalize, "must be an e-mail address"),
+            Read(reader, CompanyDomain, DomainName.TryNormalize, "must be a domain or a URL"),
+            Read(reader, LinkedinUrl, LinkedInUrl.TryNormalizePerson, "must be a LinkedIn profile, for example https://www.linkedin.com/in/jordan-lee"),
+            Read(reader, Phone, PhoneNumber.TryNormalize, "must be a phone number, for example +12085550123"));
+        query = new PersonLookupQuery(identifiers, reader.Text(PageCursor.Parameter));
+
+        errors = reader.Errors;
+        if (errors.Count == 0 && identifiers is { Email: null, CompanyDomain: null, LinkedinUrl: null, Phone: null })
+            errors.Add(Email.Name, "at least one of email, company_domain, linkedin_url, phone is required");
+        return errors.Count == 0;
+    }
+
+    /// <summary>What the pages of one lookup have in common.</summary>
+    public CursorScope ScopeFor(Caller caller) => new(
+        Operations.LookupPersons, caller, Identifiers.Email, Identifiers.CompanyDomain, Identifiers.LinkedinUrl, Identifiers.Phone);
+
+    private static string? Read(QueryReader reader, TextParameter parameter, Normalizer normalize, string error)
+    {
+        if (reader.Text(parameter) is not { } text)
+            return null;
+        if (normalize(text, out var normalized))
+            return normalized;
+        reader.Errors.Add(parameter.Name, error);
+        return null;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PersonData.Contracts.Credits;
+using PersonData.Contracts.Errors;
+using PersonData.Contracts.People;
+using PersonData.Contracts.Search;
+
+namespace PersonData.Contracts;
+
+/// <summary>The API as C#: one method per operation. An error is a <see cref="PersonDataException"/> with the server's envelope.</summary>
+/// <param name="http">A client whose base address is the API's and which sends the API key, see <see cref="Authenticate"/>.</param>
+public sealed class PersonDataClient(HttpClient http)
+{
+    /// <summary>Makes a client send an API key.</summary>
+    /// <param name="http">The client.</param>
+    /// <param name="apiKey"><c>pd_live_…</c> or <c>pd_test_…</c>.</param>
+    public static HttpClient Authenticate(HttpClient http, string apiKey)
+    {
+        http.DefaultRequestHeaders.Add("x-api-key", apiKey);
+        return http;
+    }
+
+    /// <summary>Searches people in words. One credit per record returned.</summary>
+    public Task<PersonSearchResponse> SearchPersonsAsync(PersonSearchRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/persons/search").Add("q", request.Q).Add("location_city", request.LocationCity).Add("location_state", request.LocationState)
+                .Add("limit", request.Limit).Add("max_records", request.MaxRecords).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.PersonSearchResponse, ct);
+
+    /// <summary>Roles and industries that searches know. Free.</summary>
+    public Task<TaxonomyResponse> GetSearchTaxonomyAsync(CancellationToken ct = default) =>
+        GetAsync(new Query("/v1/persons/search/taxonomy"), PersonDataJson.Wire.TaxonomyResponse, ct);
+
+    /// <summary>Looks people up by exact identifiers. One credit per record returned.</summary>
+    public Task<PersonLookupResponse> LookupPersonsAsync(PersonLookupRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/persons/lookup").Add("email", request.Email).Add("company_domain", request.CompanyDomain)
+                .Add("linkedin_url", request.LinkedinUrl).Add("phone", request.Phone).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.PersonLookupResponse, ct);
+
+    /// <summary>Lists the people of a company. One credit per record returned.</summary>
+    public Task<CompanyPeopleResponse> ListCompanyPeopleAsync(CompanyPeopleRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query($"/v1/companies/{Uri.EscapeDataString(request.Domain)}/people").Add("limit", request.Limit)
+                .Add("max_records", request.MaxRecords).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.CompanyPeopleResponse, ct);
+
+    /// <summary>Lists company domains with enough known contacts. Free.</summary>
+    public Task<DomainsResponse> ListDomainsAsync(DomainsRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/domains").Add("limit", request.Limit).Add("min_contacts", request.MinContacts).Add("industry", request.Industry)
+                .Add("location_state", request.LocationState).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.DomainsResponse, ct);
+
+    /// <summary>Totals of the calling key. Free.</summary>
+    public Task<UsageResponse> GetUsageAsync(CancellationToken ct = default) =>
+        GetAsync(new Query("/v1/usage"), PersonDataJson.Wire.UsageResponse, ct);
+
+    private async Task<T> GetAsync<T>(Query query, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        using var response = await http.GetAsync(new Uri(query.ToString(), UriKind.Relative), ct);
+        if (!response.IsSuccessStatusCode)
+            throw await PersonDataException.ReadAsync(response, ct);
+        return await response.Content.ReadFromJsonAsync(type, ct)
+            ?? throw new PersonDataException(response.StatusCode, null, "The response is empty.");
+    }
+
+    private sealed class Query(string path)
+    {
+        private readonly StringBuilder _text = new(path);
+        private char _separator = '?';
+
+        public Query Add(string name, string? value)
+        {
+            if (value is null)
+                return this;
+            _text.Append(_separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            _separator = '&';
+            return this;
+        }
+
+        public Query Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
+
+        public override string ToString() => _text.ToString();
+    }
+}
+
+/// <summary>The API answered with an error.</summary>
+public sealed class PersonDataException : Exception
+{
+    internal PersonDataException(HttpStatusCode status, ErrorEnvelope? error, string message)
+        : base(message)
+    {
+        Status = status;
+        Error = error;
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public HttpStatusCode Status { get; }
+
+    /// <summary>The envelope; null when something between client and API answered without one.</summary>
+    public ErrorEnvelope? Error { get; }
+
+    /// <summary>Reads the error of a response.</summary>
+    internal static async Task<PersonDataException> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        ErrorEnvelope? error = null;
+        try
+        {
+            error = await response.Content.ReadFromJsonAsync(PersonDataJson.Wire.ErrorEnvelope, ct);
+        }
+        catch (JsonException)
+        {
+            // A proxy's page: the status has to do.
+        }
+
+        return new PersonDataException(
+            response.StatusCode, error,
+            error is null ? $"The API answered {(int)response.StatusCode}." : $"{error.Code}: {error.Detail} (request {error.RequestId})");
+    }
+}

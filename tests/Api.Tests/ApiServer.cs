@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using PersonData.Core.Accounts;
+using PersonData.Core.Credits;
+using PersonData.Core.Data;
+
+namespace PersonData.Api.Tests;
+
+/// <summary>The API on a real Kestrel and a real Postgres, both of its own. Its ledger is verified when it stops.</summary>
+public sealed class ApiServer : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+    private WebApplication _app = null!;
+
+    public Database Database => _database.Database;
+
+    public IServiceProvider Services => _app.Services;
+
+    public LogLines Log { get; } = new();
+
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Live and test key of an account with plenty of credits.</summary>
+    public TestAccount Acme { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync();
+        _app = await StartAsync(_database.ConnectionString, Log);
+        Address = AddressOf(_app);
+        Acme = await CreateAccountAsync("Acme", 1_000_000);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var report = await Services.GetRequiredService<CreditLedger>().VerifyAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+        Assert.Empty(report.Differences);
+    }
+
+    /// <summary>Another process of the same API, as it were: nothing is shared with this one but the database.</summary>
+    public Task<WebApplication> StartReplicaAsync() => StartAsync(_database.ConnectionString);
+
+    /// <summary>The API with a database that nobody answers for.</summary>
+    public static Task<WebApplication> StartWithoutDatabaseAsync() => StartAsync("Host=127.0.0.1;Port=1;Username=nobody");
+
+    public static Uri AddressOf(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    public async Task<TestAccount> CreateAccountAsync(string name, long credits, EnforcementMode mode = EnforcementMode.Enforced)
+    {
+        var grant = credits == 0 ? null : new NewGrant { CreditUnits = credits };
+        var created = await Services.GetRequiredService<AccountRegistry>().CreateAsync(name, managed: false, mode, grant, CancellationToken.None);
+        var account = Assert.IsType<CreateAccountResult.Created>(created).Account;
+        return new TestAccount(account, await CreateKeyAsync(account), await CreateKeyAsync(account, test: true));
+    }
+
+    public async Task<string> CreateKeyAsync(Account account, bool test = false, Permissions permissions = Permissions.All) =>
+        (await Services.GetRequiredService<ApiKeys>().CreateAsync(
+            account.AccountId, new NewApiKey { Name = "tests", Test = test, Permissions = permissions }, CancellationToken.None)).Secret;
+
+    /// <summary>A client that sends this key, or none.</summary>
+    public HttpClient Client(string? key = null, Uri? address = null)
+    {
+        var client = new HttpClient { BaseAddress = address ?? Address };
+        if (key is not null)
+            client.DefaultRequestHeaders.Add("x-api-key", key);
+        return client;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.App.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<WebApplication> StartAsync(string connectionString, LogLines? log = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug);
+        if (log is not null)
+            builder.Logging.AddProvider(log);
+        builder.Services.AddSingleton(_ => new Database(connectionString));
+        builder.AddApi();
+        var app = builder.Build();
+        app.MapApi();
+
+        // What no operation does yet, so that the envelope of each kind of failure can be seen from outside.
+        app.MapPost("/test/body", (TestBody body) => body.Text).ExcludeFromDescription();
+        app.MapGet("/test/crash", string () => throw new InvalidOperationException("secret detail")).ExcludeFromDescription();
+        await app.StartAsync();
+        return app;
+    }
+
+    internal sealed record TestBody(string Text);
+}
+
+/// <summary>An account with its keys.</summary>
+public sealed record TestAccount(Account Account, string LiveKey, string TestKey);
