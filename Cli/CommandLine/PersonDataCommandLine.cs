@@ -31,7 +31,8 @@ internal static class PersonDataCommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors is [var error, ..] && parsed.Action is not HelpWithExamples)
         {
-            await Console.Error.WriteLineAsync($"persondata: {error.Message.TrimEnd('.')}. See `{Invocation(parsed)} --help`.");
+            var reason = parsed.UnmatchedTokens is [var unknown, ..] ? $"'{unknown}' is not known here" : OneLine(error.Message).TrimEnd('.');
+            await Console.Error.WriteLineAsync($"persondata: {reason}. See `{Invocation(parsed)} --help`.");
             return ExitCodes.WrongUsage;
         }
 
@@ -40,6 +41,8 @@ internal static class PersonDataCommandLine
     }
 
     private static Command Group(string name, string description, Command command) => new(name, description) { command };
+
+    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Invocation(ParseResult parsed)
     {

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.Json;
+using PersonData.Core.Data;
+
+namespace PersonData.Cli.Tests.Hosting;
+
+/// <summary>
+/// <c>serve</c> as a newcomer meets it. The data directories lie in a directory that only the user of the test may enter (mode 0700), so as root these tests
+/// also show that the server's own user need not be able to.
+/// </summary>
+public sealed class ServeTests : IAsyncDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("persondata-test-").FullName;
+
+    private string Data => Path.Combine(_root, "data");
+
+    [Fact]
+    public async Task Demo_OnAnEmptyDirectory_AnswersThePrintedQuery_AndAfterAKillGoesOnWithTheSameKeys()
+    {
+        JsonElement first;
+        await using (var serve = Serve(Data, "--demo"))
+        {
+            first = JsonElement.Parse(await serve.ReadLineAsync());
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, "demo-account.json")));
+            await serve.KillAsync();
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        await using var again = Serve(Data, "--demo");
+        var second = JsonElement.Parse(await again.ReadLineAsync());
+
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(20), "the second start found everything in place and still took long");
+        Assert.Equal(first.GetProperty("live_key").GetString(), second.GetProperty("live_key").GetString());
+        Assert.Equal(first.GetProperty("test_key").GetString(), second.GetProperty("test_key").GetString());
+
+        Assert.Equal(0, await again.TerminateAsync());
+        Assert.False(File.Exists(Path.Combine(Data, "pg", "postmaster.pid")), "the cluster was not stopped");
+    }
+
+    [Fact]
+    public async Task TwoInstances_OnTheirOwnDirectories_RunSideBySide()
+    {
+        await using var one = Serve(Data);
+        await using var two = Serve(Path.Combine(_root, "other"));
+        var urls = await Task.WhenAll(one.ReadLineAsync(), two.ReadLineAsync());
+
+        foreach (var url in urls.Select(line => JsonElement.Parse(line).GetProperty("urls")[0].GetString()))
+        {
+            using var client = new HttpClient();
+            var health = await client.GetStringAsync($"{url}/health", TestContext.Current.CancellationToken);
+            Assert.Equal("healthy", JsonElement.Parse(health).GetProperty("checks").GetProperty("postgres").GetProperty("status").GetString());
+        }
+
+        Assert.Equal(0, await one.TerminateAsync());
+        Assert.Equal(0, await two.TerminateAsync());
+    }
+
+    [Fact]
+    public async Task Serve_WhenTheDirectoryIsServedAlready_SaysSoInOneLine_AndLeavesTheFirstAlone()
+    {
+        await using var first = Serve(Data);
+        var url = JsonElement.Parse(await first.ReadLineAsync()).GetProperty("urls")[0].GetString();
+
+        var second = await PersonDataProcess.RunAsync(["serve", "--data", Data, "--urls", "http://127.0.0.1:0"]);
+
+        Assert.Contains($"{Data} is being served already", second.FailedWith(1), StringComparison.Ordinal);
+        using var client = new HttpClient();
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{url}/health", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task AdminCommands_WorkBesideARunningServer()
+    {
+        await using var serve = Serve(Data);
+        var url = JsonElement.Parse(await serve.ReadLineAsync()).GetProperty("urls")[0].GetString();
+
+        (await PersonDataProcess.RunAsync(["accounts", "create", "--name", "Acme", "--data", Data])).Succeeded();
+        var key = (await PersonDataProcess.RunAsync(["keys", "create", "--account", "Acme", "--data", Data, "--json"])).Succeeded().Json;
+
+        using var client = Client(key.GetProperty("secret").GetString()!);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{url}/v1/usage", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Serve_WhenThePortIsTaken_SaysSoInOneLine()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+        await using var database = await TestDatabase.CreateAsync(TestContext.Current.CancellationToken);
+
+        var result = await PersonDataProcess.RunAsync(["serve", "--postgres", database.ConnectionString, "--urls", url]);
+
+        var line = result.FailedWith(1);
+        Assert.Contains($"{url} is taken", line, StringComparison.Ordinal);
+        Assert.Contains("--urls", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_WithoutPostgresOnTheMachine_SaysHowToGetIt()
+    {
+        var result = await PersonDataProcess.RunAsync(["serve", "--data", Data], environment: [("PERSONDATA_POSTGRES_BIN", _root)]);
+
+        var line = result.FailedWith(1);
+        Assert.Contains("No Postgres 15 or newer was found", line, StringComparison.Ordinal);
+        Assert.Contains("install", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serve_WhenTheServerOfPostgresIsNotThere_SaysSoInOneLine()
+    {
+        var result = await PersonDataProcess.RunAsync(["serve", "--postgres", "Host=127.0.0.1;Port=1;Username=nobody"]);
+
+        Assert.Contains("Postgres cannot be reached", result.FailedWith(1), StringComparison.Ordinal);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Whatever a killed process left running.
+        foreach (var directory in Directory.GetDirectories(_root).Where(d => File.Exists(Path.Combine(d, "pg", "postmaster.pid"))))
+        {
+            await (await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(directory), CancellationToken.None)).DisposeAsync();
+        }
+
+        Directory.Delete(_root, recursive: true);
+    }
+
+    private static PersonDataProcess Serve(string data, params string[] more) =>
+        PersonDataProcess.Start(["serve", "--data", data, "--urls", "http://127.0.0.1:0", "--json", .. more]);
+
+    private static HttpClient Client(string key) =>
+        new() { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+}
