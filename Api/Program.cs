@@ -5,6 +5,7 @@ using PersonData.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 var connectionString = builder.AddPostgres("persondata");
+builder.AddRedis("redis");
 builder.Services.AddSingleton(_ => new Database(connectionString));
 builder.AddApi();
 

@@ -154,8 +154,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     // Made beside its place and then moved there: whoever is killed on the way leaves no half a cluster.
     private async Task CreateClusterAsync(PostgresPrograms programs, CancellationToken ct)
     {
-        _options.Report?.Invoke($"Creating the database cluster in {_directory}");
         RefuseFullDisk();
+        _options.Report?.Invoke($"Creating the database cluster in {_directory}");
         var unfinished = Cluster + ".new";
         if (Directory.Exists(unfinished))
         {

@@ -42,7 +42,26 @@ internal sealed record RunningServer(int ProcessId, string StartedAt, int Port, 
         }
 
         // Read through the process: its working directory has no other name that can be compared, behind links and mounts.
-        return Lines($"/proc/{ProcessId}/cwd") is [var id, _, var startedAt, ..] && id == Lines(cluster)[0] && startedAt == StartedAt;
+        var itsDirectory = $"/proc/{ProcessId}/cwd";
+        if (Lines(itsDirectory) is [var id, _, var startedAt, ..])
+        {
+            return id == Lines(cluster)[0] && startedAt == StartedAt;
+        }
+
+        // Root in a container may not look into another user's process (no CAP_SYS_PTRACE), but may see what it runs.
+        return new DirectoryInfo(itsDirectory).LinkTarget is null && ProgramOf(ProcessId).EndsWith("/postgres", StringComparison.Ordinal);
+    }
+
+    private static string ProgramOf(int processId)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/cmdline").Split('\0')[0];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 
     /// <summary>

@@ -52,7 +52,7 @@ internal static class CreateAccount
 
             terminal.Result(
                 new { AccountId = account.PublicId, account.Name, account.Managed, account.Mode, Credits = grant?.CreditUnits ?? 0, account.CreatedAt },
-                $"Account {account.PublicId} ({account.Name}, {account.Mode}, {grant?.CreditUnits ?? 0} credits). Next: persondata keys create --account {account.PublicId}");
+                $"Account {account.PublicId} ({account.Name}, {parsed.GetValue(mode)}, {grant?.CreditUnits ?? 0} credits). Next: persondata keys create --account {account.PublicId}");
             return ExitCodes.Done;
         });
         return command;
