@@ -131,8 +131,9 @@ public static class PhoneNumber
     private static bool IsExtension(ReadOnlySpan<char> rest, int digitsBefore)
     {
         if (digitsBefore < 7) return false;
+        var marked = rest[0] is ',' or ';' or '#';
         rest = rest.TrimStart(" ,;#");
-        if (rest.Length == 0) return true;
+        if (rest.Length == 0 || (marked && IsNumberUpTo(rest, 8))) return true;
         foreach (var word in (ReadOnlySpan<string>)["extension", "extn", "ext", "xtn", "x"])
         {
             if (!rest.StartsWith(word, StringComparison.OrdinalIgnoreCase)) continue;
