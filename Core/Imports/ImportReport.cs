@@ -80,6 +80,15 @@ public sealed record ImportCoverage
 
     /// <summary>Rows with a place of the person or of the company.</summary>
     public long Places { get; init; }
+
+    internal ImportCoverage Plus(ImportCoverage other) => new()
+    {
+        Titles = Titles + other.Titles,
+        TitlesWithRole = TitlesWithRole + other.TitlesWithRole,
+        Industries = Industries + other.Industries,
+        IndustriesWithKey = IndustriesWithKey + other.IndustriesWithKey,
+        Places = Places + other.Places,
+    };
 }
 
 /// <summary>Where an import stands.</summary>

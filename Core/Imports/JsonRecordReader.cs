@@ -21,7 +21,7 @@ internal sealed class JsonRecordReader : RecordReader
     private int _end;
     private bool _atEnd;
     private long _linesRead;
-    private bool _sampled;
+    private readonly bool _sampled;
     private Record _current = new(0, [], null, []);
 
     public JsonRecordReader(ImportInput input)

@@ -1,0 +1,304 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Channels;
+using Npgsql;
+using PersonData.Core.People;
+using PersonData.Core.Search.Interpretation;
+
+namespace PersonData.Core.Imports;
+
+/// <summary>
+/// Loads people into a data set: reads, normalizes and classifies on one thread while the batch before is merged on another. Every batch is
+/// committed with the position behind it; the same command after a kill goes on there. See README.md beside this file.
+/// </summary>
+public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
+{
+    // A first load drops indexes once it turns out to be more than a batch. A data set of this many people is small enough to be searched
+    // without them meanwhile.
+    private const int FirstLoadMaxPeople = 20_000;
+
+    // From here on the table's statistics and visibility map are worth bringing up to date at once.
+    private const int VacuumFromRows = 10_000;
+
+    private static readonly TimeSpan s_lockWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_lockPoll = TimeSpan.FromMilliseconds(250);
+
+    private readonly Classifiers _classifiers = new(vocabulary);
+
+    /// <summary>Imports the whole input, or what an interrupted import of it has left.</summary>
+    /// <param name="target">The data set; it must be migrated.</param>
+    /// <param name="request">What to import.</param>
+    /// <param name="progress">Told after every batch and every few thousand rows, on a thread of the import.</param>
+    /// <param name="ct">Stops between two statements; what is committed stays, and the same request goes on behind it.</param>
+    /// <exception cref="ImportRefusedException">It cannot be done as asked; nothing of the current batch was written.</exception>
+    public async Task<ImportReport> RunAsync(DataSet target, ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.BatchRows, 1, nameof(request));
+        if (!PhoneNumber.IsRegion(request.DefaultRegion))
+        {
+            throw new ImportRefusedException($"\"{request.DefaultRegion}\" is not a region with a calling code. Use ISO 3166-1 alpha-2, for example US or GB.");
+        }
+
+        using var input = await ImportInput.OpenAsync(request.Input, ct);
+        var format = request.Format ?? input.DetectFormat();
+        using RecordReader reader = format == ImportFormat.Csv ? new CsvRecordReader(input) : new JsonRecordReader(input);
+        var map = ColumnMap.Create(reader.Columns, request.Map);
+        var batches = new BatchReader(reader, new RowParser(reader, map, _classifiers, request.DefaultRegion.ToUpperInvariant()), request.BatchRows);
+        var source = Source(request);
+        var run = new Run(input, reader, map, batches, progress);
+        return request.DryRun
+            ? await Task.Run(() => DryRun(run, source, ct), ct)
+            : await RunAsync(target, request, source, run, Fingerprint(input, request, format, map), ct);
+    }
+
+    private static string Source(ImportRequest request)
+    {
+        var name = request.Source?.Trim();
+        if (string.IsNullOrEmpty(name)) name = Path.GetFileName(request.FileName ?? "").Split('.')[0];
+        if (string.IsNullOrEmpty(name)) name = "import";
+        return name.Length <= 100 ? name : throw new ImportRefusedException("The source's name is longer than 100 characters. Shorten --source.");
+    }
+
+    private static string Fingerprint(ImportInput input, ImportRequest request, ImportFormat format, ColumnMap map)
+    {
+        var readAs = string.Join('\u001F', [input.Fingerprint, format.ToString(), request.DefaultRegion, .. map.Mapped.Select(m => $"{m.Field}={m.Column}")]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(readAs)));
+    }
+
+    private static ImportReport DryRun(Run run, string source, CancellationToken ct)
+    {
+        long accepted = 0, rejected = 0;
+        var rejects = new List<ImportReject>();
+        var warnings = new WarningCounts();
+        var coverage = new ImportCoverage();
+        while (run.Batches.Read(run.OnRead, ct) is { } batch)
+        {
+            accepted += batch.Rows.Count;
+            rejected += batch.Rejects.Count;
+            rejects.AddRange(batch.Rejects.Take(ImportReport.MaxRejectsInMemory - rejects.Count).Select(r => new ImportReject(r.Line, r.Reason)));
+            warnings.Add(batch.Warnings);
+            coverage = coverage.Plus(batch.Coverage);
+        }
+
+        run.Report(ImportPhase.Done);
+        return new ImportReport
+        {
+            Source = source,
+            Imported = accepted,
+            Updated = 0,
+            Unchanged = 0,
+            Rejected = rejected,
+            Rejects = rejects,
+            Map = run.Map.Mapped,
+            IgnoredColumns = [.. run.Map.Ignored, .. run.Reader.LateColumns],
+            Warnings = warnings.ToArray(),
+            Coverage = coverage,
+            DryRun = true,
+        };
+    }
+
+    private async Task<ImportReport> RunAsync(DataSet target, ImportRequest request, string source, Run run, string fingerprint, CancellationToken ct)
+    {
+        await using var connection = await target.Source.OpenConnectionAsync(ct);
+        await using var writer = await TakeLockAsync(connection, target.Schema, run, ct);
+        await PrepareAsync(connection, ct);
+
+        var sources = await LoadSourcesAsync(connection, source, ct);
+        var sourceId = sources.First(s => s.Value == source).Key;
+        var journal = await ImportJournal.BeginAsync(connection, sourceId, request.FileName, fingerprint, run.Map.Mapped, time.GetUtcNow(), ct);
+        run.Committed = journal.Rows;
+        try
+        {
+            await ReadAndMergeAsync(connection, run, journal, new PersonMerge(connection, run.Map, sourceId, sources), ct);
+        }
+        finally
+        {
+            // Also when the import stops half-way: searches lean on them. Only a kill leaves them to the next import or start.
+            if (connection.State == System.Data.ConnectionState.Open && await DeferredIndexes.AnyAsync(connection, CancellationToken.None))
+            {
+                run.Report(ImportPhase.Indexes);
+                await DeferredIndexes.RestoreAsync(connection, CancellationToken.None);
+            }
+        }
+
+        if (journal.Rows - journal.ContinuedAfterRows >= VacuumFromRows)
+        {
+            // Index-only scans read the visibility map, and plans the statistics; neither should wait for autovacuum.
+            run.Report(ImportPhase.Indexes);
+            await ExecuteAsync(connection, "vacuum (analyze) persons, titles, companies, person_keys, rollup, rollup_state, rollup_class, rollup_industry", ct);
+        }
+
+        await journal.EndAsync(time.GetUtcNow(), ct);
+        run.Report(ImportPhase.Done);
+        return new ImportReport
+        {
+            ImportId = journal.ImportId,
+            Source = source,
+            Imported = journal.Imported,
+            Updated = journal.Updated,
+            Unchanged = journal.Unchanged,
+            Rejected = journal.Rejected,
+            Rejects = await journal.ListRejectsAsync(ct),
+            Map = run.Map.Mapped,
+            IgnoredColumns = [.. run.Map.Ignored, .. run.Reader.LateColumns],
+            Warnings = journal.Warnings,
+            Coverage = journal.Coverage,
+            ContinuedAfterRows = journal.ContinuedAfterRows,
+        };
+    }
+
+    private async Task ReadAndMergeAsync(NpgsqlConnection connection, Run run, ImportJournal journal, PersonMerge people, CancellationToken ct)
+    {
+        var queue = Channel.CreateBounded<ImportBatch>(1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var reading = Task.Factory.StartNew(() => ReadAsync(run, journal.ContinuedAfterRows, journal.Checksum, queue.Writer, stop.Token), stop.Token,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        try
+        {
+            var dictionaries = new ImportDictionaries();
+            var companies = new CompanyMerge(connection, _classifiers, dictionaries);
+            var mayDefer = !await IsLargerThanFirstLoadAsync(connection, ct);
+            var batchesDone = 0;
+            await foreach (var batch in queue.Reader.ReadAllAsync(ct))
+            {
+                if (mayDefer && batchesDone == 1) await DeferredIndexes.DeferAsync(connection, ct);
+                await MergeAsync(connection, batch, journal, dictionaries, companies, people, ct);
+                batchesDone++;
+                run.Committed = journal.Rows;
+                run.Report(ImportPhase.Rows);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            try
+            {
+                await reading;
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                // The merge failed and its exception is on its way; the reader only followed.
+            }
+        }
+    }
+
+    private static async Task ReadAsync(Run run, long skipRows, uint checksum, ChannelWriter<ImportBatch> queue, CancellationToken ct)
+    {
+        try
+        {
+            if (skipRows > 0) run.Batches.Skip(skipRows, checksum, run.OnRead);
+            while (run.Batches.Read(run.OnRead, ct) is { } batch) await queue.WriteAsync(batch, ct);
+            queue.Complete();
+        }
+        catch (Exception exception)
+        {
+            queue.Complete(exception);
+            throw;
+        }
+    }
+
+    /// <summary>One batch, one transaction: people, companies, keys, dictionaries, counts, rejects and the position.</summary>
+    private async Task MergeAsync(NpgsqlConnection connection, ImportBatch batch, ImportJournal journal, ImportDictionaries dictionaries,
+        CompanyMerge companies, PersonMerge people, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await dictionaries.ResolveAsync(connection, batch.Rows, ct);
+
+        var counts = new CountDeltas();
+        var rowCompanies = await companies.ResolveAsync(batch.Rows, ct);
+        await companies.PropagateAsync(counts, now, ct);
+        await people.LoadAsync(batch.Rows, companies, ct);
+        var outcomes = await people.ApplyAsync(batch.Rows, rowCompanies, companies, ct);
+
+        await people.WriteAsync(counts, now, ct);
+        await companies.WriteAsync(counts.Companies, now, ct);
+        await counts.WriteAsync(connection, ct);
+        await journal.RecordAsync(batch, outcomes, now, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private async Task<ImportLock> TakeLockAsync(NpgsqlConnection connection, string schema, Run run, CancellationToken ct)
+    {
+        var deadline = time.GetUtcNow() + s_lockWait;
+        while (true)
+        {
+            if (await ImportLock.TryTakeAsync(connection, schema, ct) is { } taken) return taken;
+            if (time.GetUtcNow() >= deadline)
+            {
+                throw new ImportRefusedException("Another import into this data set is running. Start this one again when it has ended.");
+            }
+
+            run.Report(ImportPhase.Waiting);
+            await Task.Delay(s_lockPoll, time, ct);
+        }
+    }
+
+    private async Task PrepareAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        // Batches probe large tables for a few thousand keys each: a scan of the whole table is never the better plan, whatever its statistics say.
+        await ExecuteAsync(connection,
+            "set enable_seqscan = off; set enable_mergejoin = off; set random_page_cost = 1.1; set maintenance_work_mem = '512MB'; set work_mem = '64MB'", ct);
+        await using (var hash = new NpgsqlCommand("select hashtextextended('persondata', 0)", connection))
+        {
+            if ((long)(await hash.ExecuteScalarAsync(ct))! != PostgresHash.Compute("persondata"))
+            {
+                throw new InvalidOperationException("This Postgres hashes texts in another way than person_keys expects.");
+            }
+        }
+
+        await PersonMerge.PrepareAsync(connection, ct);
+        await ImportDictionaries.AddStatesAsync(connection, _classifiers.Places, ct);
+    }
+
+    private static async Task<Dictionary<short, string>> LoadSourcesAsync(NpgsqlConnection connection, string source, CancellationToken ct)
+    {
+        await using (var add = new NpgsqlCommand("insert into sources (name) select $1 where not exists (select from sources where name = $1)", connection))
+        {
+            add.Parameters.Add(new NpgsqlParameter<string> { TypedValue = source });
+            await add.ExecuteNonQueryAsync(ct);
+        }
+
+        var sources = new Dictionary<short, string>();
+        await using var command = new NpgsqlCommand("select source_id, name from sources", connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) sources.Add(reader.GetInt16(0), reader.GetString(1));
+        return sources;
+    }
+
+    private static async Task<bool> IsLargerThanFirstLoadAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"select count(*) > {FirstLoadMaxPeople} from (select from person_locator limit {FirstLoadMaxPeople + 1}) p", connection);
+        return (bool)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>What belongs to one call of <see cref="RunAsync(DataSet, ImportRequest, IProgress{ImportProgress}?, CancellationToken)"/>.</summary>
+    private sealed record Run(ImportInput Input, RecordReader Reader, ColumnMap Map, BatchReader Batches, IProgress<ImportProgress>? Progress)
+    {
+        private const int RowsBetweenReports = 8_192;
+
+        private long _committed;
+
+        public long Committed
+        {
+            get => Interlocked.Read(ref _committed);
+            set => Interlocked.Exchange(ref _committed, value);
+        }
+
+        public void OnRead()
+        {
+            if (Batches.RowsRead % RowsBetweenReports == 0) Report(ImportPhase.Rows);
+        }
+
+        public void Report(ImportPhase phase) =>
+            Progress?.Report(new ImportProgress(Batches.RowsRead, Input.BytesRead, Input.BytesTotal, Committed, phase));
+    }
+}
