@@ -1,0 +1,348 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PersonData.Contracts.Search;
+
+namespace PersonData.Core.Search.Interpretation;
+
+/// <summary>Turns the vocabulary's tables into compiled phrases, and notes every mistake with its file and line.</summary>
+internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistakes)
+{
+    private readonly List<int> _words = [];
+    private readonly Dictionary<string, Term> _departments = [];
+    private readonly Dictionary<string, Term> _seniorities = [];
+    private readonly Dictionary<string, Level> _levels = [];
+    private readonly Dictionary<string, Area> _areas = [];
+    private readonly Dictionary<string, Role> _roles = [];
+    private readonly Dictionary<string, string[]> _generics = [];
+    private readonly List<(Industry Industry, VocabularyRow Row)> _industries = [];
+
+    public ImmutableArray<Term> Departments()
+    {
+        var result = ImmutableArray.CreateBuilder<Term>();
+        foreach (var row in VocabularyFile.Read("departments.tsv", mistakes, "key", "label", "phrases").Rows)
+        {
+            var department = new Term(row[0], row[1]);
+            if (!DepartmentKeys.All.Contains(department.Key) || !_departments.TryAdd(department.Key, department))
+                mistakes.Add(row, $"\"{row[0]}\" is no department, or there twice");
+
+            result.Add(department);
+            foreach (var phrase in row.List(2))
+            {
+                if (Compile(row, phrase) is { } meaning)
+                    meaning.Departments = [.. meaning.Departments, department];
+            }
+        }
+
+        return result.ToImmutable();
+    }
+
+    public ImmutableArray<Term> Seniorities()
+    {
+        var result = ImmutableArray.CreateBuilder<Term>();
+        foreach (var row in VocabularyFile.Read("seniorities.tsv", mistakes, "key", "label", "query").Rows)
+        {
+            var seniority = new Term(row[0], row[1]);
+            if (!SeniorityKeys.All.Contains(seniority.Key) || !_seniorities.TryAdd(seniority.Key, seniority))
+                mistakes.Add(row, $"\"{row[0]}\" is no seniority, or there twice");
+
+            result.Add(seniority);
+            foreach (var phrase in row.List(2))
+            {
+                if (Compile(row, phrase) is { } meaning)
+                    meaning.Seniorities = [.. meaning.Seniorities, seniority];
+            }
+        }
+
+        return result.ToImmutable();
+    }
+
+    public ImmutableArray<Level> Levels()
+    {
+        var areas = VocabularyFile.Read("areas.tsv", mistakes, "key", "department", "bare", "phrases").Rows.Count;
+        var result = ImmutableArray.CreateBuilder<Level>();
+        foreach (var row in VocabularyFile.Read("levels.tsv", mistakes, "key", "seniority", "rank", "heads", "phrases").Rows)
+        {
+            if (!_seniorities.ContainsKey(row[1]))
+                mistakes.Add(row, $"\"{row[1]}\" is no seniority of seniorities.tsv");
+            if (!int.TryParse(row[2], CultureInfo.InvariantCulture, out var rank))
+                mistakes.Add(row, "rank must be a number");
+            if (row[3] is not ("yes" or "no"))
+                mistakes.Add(row, "heads must be yes or no");
+
+            var none = new int[areas];
+            Array.Fill(none, -1);
+            var level = new Level(row[0], row[1], rank, row[3] == "yes") { Index = result.Count, RoleOfArea = none };
+            if (!_levels.TryAdd(level.Key, level))
+                mistakes.Add(row, $"\"{row[0]}\" is there twice");
+
+            result.Add(level);
+            foreach (var phrase in row.List(4))
+            {
+                if (Compile(row, phrase) is not { } meaning)
+                    continue;
+
+                if (meaning.Level is not null && meaning.Level != level)
+                    mistakes.Add(row, $"\"{phrase}\" already is a phrase of the level {meaning.Level.Key}");
+                meaning.Level = level;
+
+                // An assistant vice president is a vice president (banks have dozens); an assistant director is no director of anything.
+                meaning.IsDiminished = level.Key != "vp" && phrase.Split(' ')[0] is "assistant" or "associate" or "deputy";
+            }
+        }
+
+        return result.ToImmutable();
+    }
+
+    public ImmutableArray<Area> Areas()
+    {
+        var result = ImmutableArray.CreateBuilder<Area>();
+        foreach (var row in VocabularyFile.Read("areas.tsv", mistakes, "key", "department", "bare", "phrases").Rows)
+        {
+            if (row[1].Length > 0 && !_departments.ContainsKey(row[1]))
+                mistakes.Add(row, $"\"{row[1]}\" is no department of departments.tsv");
+            if (row[2] is not ("yes" or "no"))
+                mistakes.Add(row, "bare must be yes or no");
+
+            var area = new Area(row[0], row[1].Length > 0 ? row[1] : null, row[2] == "yes") { Index = result.Count };
+            if (!_areas.TryAdd(area.Key, area))
+                mistakes.Add(row, $"\"{row[0]}\" is there twice");
+
+            result.Add(area);
+            foreach (var phrase in row.List(3))
+            {
+                if (Compile(row, phrase) is not { } meaning)
+                    continue;
+
+                if (meaning.Area is not null && meaning.Area != area)
+                    mistakes.Add(row, $"\"{phrase}\" already is a phrase of the area {meaning.Area.Key}");
+                meaning.Area = area;
+                if (area is { IsDepartment: true, Department: not null } && !meaning.Departments.Contains(_departments[area.Department]))
+                    meaning.Departments = [.. meaning.Departments, _departments[area.Department]];
+            }
+        }
+
+        return result.ToImmutable();
+    }
+
+    public ImmutableArray<Role> Roles()
+    {
+        var result = ImmutableArray.CreateBuilder<Role>();
+        var file = VocabularyFile.Read(
+            "roles.tsv", mistakes, "key", "label", "seniority", "department", "level", "area", "phrases", "except", "query");
+        foreach (var row in file.Rows)
+        {
+            if (row[0].Length == 0 || row[1].Length == 0)
+                mistakes.Add(row, "a role needs a key and a label");
+            if (row[2].Length > 0 && !_seniorities.ContainsKey(row[2]))
+                mistakes.Add(row, $"\"{row[2]}\" is no seniority of seniorities.tsv");
+            if (row[3].Length > 0 && !_departments.ContainsKey(row[3]))
+                mistakes.Add(row, $"\"{row[3]}\" is no department of departments.tsv");
+
+            var role = new Role(row[0], row[1], NullIfEmpty(row[2]), NullIfEmpty(row[3]), [.. row.List(6)])
+            {
+                Index = result.Count,
+                Except = [.. row.List(7).Select(words => Numbers(words).ToArray())],
+                IsComposed = row[4].Length > 0,
+            };
+            if (!_roles.TryAdd(role.Key, role))
+                mistakes.Add(row, $"\"{row[0]}\" is there twice");
+
+            result.Add(role);
+            foreach (var level in row.List(4))
+            {
+                foreach (var area in row.List(5))
+                    Compose(row, role, level, area);
+            }
+
+            foreach (var phrase in row.List(6))
+            {
+                if (Compile(row, phrase) is { } meaning && !meaning.Roles.Contains(role))
+                    meaning.Roles = [.. meaning.Roles, role];
+            }
+
+            foreach (var phrase in row.List(8))
+            {
+                if (Compile(row, phrase) is { } meaning)
+                    meaning.QueryRoles = [.. meaning.QueryRoles, role];
+            }
+        }
+
+        return result.ToImmutable();
+    }
+
+    public ImmutableArray<Industry> Industries()
+    {
+        foreach (var row in VocabularyFile.Read("generics.tsv", mistakes, "class", "words").Rows)
+            _generics["{" + row[0] + "}"] = row.List(1);
+
+        foreach (var row in VocabularyFile.Read("industries.tsv", mistakes, "key", "label", "phrases", "labels", "sic", "naics", "roles").Rows)
+        {
+            if (row[0].Length == 0 || row[1].Length == 0)
+                mistakes.Add(row, "an industry needs a key and a label");
+            foreach (var role in row.List(6))
+            {
+                if (!_roles.ContainsKey(role))
+                    mistakes.Add(row, $"\"{role}\" is no role of roles.tsv");
+            }
+
+            var industry = new Industry(row[0], row[1], [.. row.List(6)]) { Index = _industries.Count };
+            if (_industries.Exists(i => i.Industry.Key == industry.Key))
+                mistakes.Add(row, $"\"{row[0]}\" is there twice");
+
+            _industries.Add((industry, row));
+            foreach (var phrase in row.List(2))
+            {
+                foreach (var variant in Variants(row, phrase))
+                {
+                    if (Compile(row, variant) is { } meaning && !meaning.Industries.Contains(industry))
+                        meaning.Industries = [.. meaning.Industries, industry];
+                }
+            }
+
+            foreach (var phrase in row.List(3))
+            {
+                if (Compile(row, phrase) is { } meaning && !meaning.LabelIndustries.Contains(industry))
+                    meaning.LabelIndustries = [.. meaning.LabelIndustries, industry];
+            }
+        }
+
+        return [.. _industries.Select(i => i.Industry)];
+    }
+
+    public IndustryCodes IndustryCodes()
+    {
+        var codes = new IndustryCodes();
+        foreach (var (industry, row) in _industries)
+        {
+            foreach (var prefix in row.List(4))
+                Add(row, prefix, 2, 4, codes.Sic, industry);
+            foreach (var prefix in row.List(5))
+                Add(row, prefix, 2, 6, codes.Naics, industry);
+        }
+
+        return codes;
+    }
+
+    public TitleWord[] TitleWords()
+    {
+        var steering = new Dictionary<int, TitleWord>
+        {
+            [vocabulary.Lexicon.Number("and")] = TitleWord.And,
+            [vocabulary.Lexicon.Number("or")] = TitleWord.And,
+            [vocabulary.Lexicon.Number("plus")] = TitleWord.And,
+        };
+        foreach (var row in VocabularyFile.Read("title_words.tsv", mistakes, "kind", "words").Rows)
+        {
+            if (!Enum.TryParse<TitleWord>(row[0], ignoreCase: true, out var kind))
+                mistakes.Add(row, $"\"{row[0]}\" is no kind of title word");
+
+            foreach (var word in row.List(1).SelectMany(words => Numbers(words)))
+                steering[word] = steering.GetValueOrDefault(word) | kind;
+        }
+
+        var result = new TitleWord[steering.Keys.Max() + 1];
+        foreach (var (word, kind) in steering)
+            result[word] = kind;
+        return result;
+    }
+
+    public void QueryWords()
+    {
+        foreach (var row in VocabularyFile.Read("query_words.tsv", mistakes, "kind", "words", "message").Rows)
+        {
+            if (!Enum.TryParse<QueryWords>(row[0], ignoreCase: true, out var kind))
+                mistakes.Add(row, $"\"{row[0]}\" is no kind of query word");
+            if (kind == Interpretation.QueryWords.Filter != row[2].Length > 0)
+                mistakes.Add(row, "a filter, and only a filter, needs a message");
+
+            foreach (var phrase in row.List(1))
+            {
+                if (Compile(row, phrase) is not { } meaning)
+                    continue;
+
+                meaning.QueryWords |= kind;
+                if (kind == Interpretation.QueryWords.Filter)
+                    meaning.FilterMessage = row[2];
+            }
+        }
+    }
+
+    public void Sizes()
+    {
+        foreach (var row in VocabularyFile.Read("sizes.tsv", mistakes, "min", "max", "words").Rows)
+        {
+            var size = new SizeWord(Bound(row, 0), Bound(row, 1));
+            if (size is { Min: null, Max: null } || size.Min > size.Max)
+                mistakes.Add(row, "a size needs min, max or both, min not above max");
+            foreach (var phrase in row.List(2))
+            {
+                if (Compile(row, phrase) is { } meaning)
+                    meaning.Size = size;
+            }
+        }
+    }
+
+    private int? Bound(VocabularyRow row, int column)
+    {
+        if (row[column].Length == 0)
+            return null;
+        if (int.TryParse(row[column], CultureInfo.InvariantCulture, out var bound) && bound > 0)
+            return bound;
+
+        mistakes.Add(row, $"\"{row[column]}\" is no number of employees");
+        return null;
+    }
+
+    private void Add(VocabularyRow row, string prefix, int shortest, int longest, Dictionary<string, ImmutableArray<Industry>> codes, Industry industry)
+    {
+        if (prefix.Length < shortest || prefix.Length > longest || !prefix.All(char.IsAsciiDigit))
+            mistakes.Add(row, $"\"{prefix}\" is no code prefix of {shortest} to {longest} digits");
+        codes[prefix] = codes.GetValueOrDefault(prefix, []).Add(industry);
+    }
+
+    private void Compose(VocabularyRow row, Role role, string level, string area)
+    {
+        if (!_levels.TryGetValue(level, out var l) || !_areas.TryGetValue(area, out var a))
+            mistakes.Add(row, $"\"{level}\" × \"{area}\" is no level of levels.tsv with an area of areas.tsv");
+        else if (l.RoleOfArea[a.Index] >= 0)
+            mistakes.Add(row, $"{level} × {area} already makes another role");
+        else
+            l.RoleOfArea[a.Index] = role.Index;
+    }
+
+    // "law {firm}" stands for "law firm", "law office" and so on.
+    private IEnumerable<string> Variants(VocabularyRow row, string phrase)
+    {
+        var open = phrase.IndexOf('{', StringComparison.Ordinal);
+        if (open < 0)
+            return [phrase];
+
+        var slot = phrase[open..];
+        if (_generics.TryGetValue(slot, out var words))
+            return words.Select(word => phrase[..open] + word);
+
+        mistakes.Add(row, $"\"{slot}\" is no class of generics.tsv (it must end the phrase)");
+        return [];
+    }
+
+    private Meaning? Compile(VocabularyRow row, string phrase)
+    {
+        var words = Numbers(phrase);
+        if (words.Count > 0)
+            return vocabulary.Phrases.Add([.. words]);
+
+        mistakes.Add(row, $"\"{phrase}\" has no words");
+        return null;
+    }
+
+    // The same folding that texts go through, but every word gets a number.
+    private List<int> Numbers(string phrase)
+    {
+        _words.Clear();
+        foreach (var word in Words.Normalize(phrase).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            _words.Add(vocabulary.Lexicon.Number(word));
+        return _words;
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length > 0 ? text : null;
+}
