@@ -23,7 +23,7 @@ public sealed record DomainList(IReadOnlyList<DomainEntry> Domains, long? Next);
 public static class DomainInventory
 {
     // Lower bounds of contact bands 1, 2, …; the same array as in the generated column companies.contact_band.
-    private static readonly int[] s_bands = [1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500];
+    private static readonly int[] Bands = [1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500];
 
     // Guarantee: every qualifying company once, by descending id. Indexes: companies_band_*, each stream fenced by its own limit.
     private static string Sql(bool byIndustry, bool byState) =>
@@ -40,10 +40,10 @@ public static class DomainInventory
          order by c.company_id desc limit $4
          """;
 
-    private static readonly string s_all = Sql(false, false);
-    private static readonly string s_byIndustry = Sql(true, false);
-    private static readonly string s_byState = Sql(false, true);
-    private static readonly string s_byIndustryAndState = Sql(true, true);
+    private static readonly string AllSql = Sql(false, false);
+    private static readonly string ByIndustrySql = Sql(true, false);
+    private static readonly string ByStateSql = Sql(false, true);
+    private static readonly string ByIndustryAndStateSql = Sql(true, true);
 
     /// <summary>Domains that qualify, newest company first.</summary>
     /// <param name="dataSet">Where to look.</param>
@@ -78,10 +78,10 @@ public static class DomainInventory
 
         var page = new NpgsqlBatchCommand((industries, state) switch
         {
-            (null, null) => s_all,
-            (not null, null) => s_byIndustry,
-            (null, not null) => s_byState,
-            _ => s_byIndustryAndState,
+            (null, null) => AllSql,
+            (not null, null) => ByIndustrySql,
+            (null, not null) => ByStateSql,
+            _ => ByIndustryAndStateSql,
         });
         page.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = BandsFrom(query.MinContacts) });
         page.Parameters.Add(new NpgsqlParameter<int> { TypedValue = query.MinContacts });
@@ -119,7 +119,7 @@ public static class DomainInventory
 
     private static short[] BandsFrom(int minContacts)
     {
-        var lowest = s_bands.Count(bound => bound <= minContacts);
-        return [.. Enumerable.Range(lowest, s_bands.Length - lowest + 1).Select(band => (short)band)];
+        var lowest = Bands.Count(bound => bound <= minContacts);
+        return [.. Enumerable.Range(lowest, Bands.Length - lowest + 1).Select(band => (short)band)];
     }
 }

@@ -7,7 +7,7 @@ internal static class PersonCounts
     public const int ExactLimit = 10_000;
 
     // Lower bounds of employee bands 1, 2, …; band 0 is unknown. The same array as in the import's rollups.
-    private static readonly int[] s_bands = [1, 11, 51, 201, 501, 1001, 5001, 10001];
+    private static readonly int[] Bands = [1, 11, 51, 201, 501, 1001, 5001, 10001];
 
     /// <summary>Appends one statement with the exact total, or answers false when no maintained count covers the filter.</summary>
     public static bool TryAppendMaintained(SqlText sql, PersonFilter filter)
@@ -67,8 +67,8 @@ internal static class PersonCounts
     {
         bands = null;
         if (!filter.HasEmployeeRange) return true;
-        var first = filter.MinEmployees is not > 1 ? 0 : Array.IndexOf(s_bands, filter.MinEmployees.Value);
-        var afterLast = filter.MaxEmployees is not { } max ? s_bands.Length : max == int.MaxValue ? s_bands.Length : Array.IndexOf(s_bands, max + 1);
+        var first = filter.MinEmployees is not > 1 ? 0 : Array.IndexOf(Bands, filter.MinEmployees.Value);
+        var afterLast = filter.MaxEmployees is not { } max ? Bands.Length : max == int.MaxValue ? Bands.Length : Array.IndexOf(Bands, max + 1);
         if (first < 0 || afterLast < 0) return false;
         bands = [.. Enumerable.Range(first + 1, Math.Max(0, afterLast - first)).Select(band => (short)band)];
         return true;

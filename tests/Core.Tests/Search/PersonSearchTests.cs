@@ -1,0 +1,130 @@
+using PersonData.Contracts.Search;
+using PersonData.Core.Search;
+using PersonData.Core.Search.Interpretation;
+using Reading = PersonData.Contracts.Search.Interpretation;
+
+namespace PersonData.Core.Tests.Search;
+
+/// <summary>Protects: whoever matches is on exactly one page, nobody else is on any, and totals say how many they are.</summary>
+public sealed class PersonSearchTests : IAsyncLifetime
+{
+    private TestDatabase _test = null!;
+    private SearchModel _model = null!;
+    private PersonSearch _search = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _test = await TestDatabase.CreateAsync(Ct);
+        await DemoImport.RunAsync(_test.Database.People, people: 4_000, seed: 7, Ct);
+        _model = await SearchModel.LoadAsync(_test.Database.People, Ct);
+        _search = new PersonSearch(Vocabulary.Load());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _search.Dispose();
+        await _test.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Search_OfAnyKind_MeetsEveryMatchOnceAndNobodyElse()
+    {
+        var searches = new RandomSearches(_model, seed: 1);
+        var matched = 0;
+        for (var i = 0; i < 160; i++)
+        {
+            var query = searches.Next();
+            if (IsEmpty(query)) continue;
+            var expected = _model.Matches(query);
+            var limit = expected.Length > 200 ? 100 : i % 3 == 0 ? 40 : 9;
+            var (ids, first) = await WalkAsync(query, limit);
+            Assert.True(expected.SequenceEqual(ids), $"search {i}: {expected.Length} expected, {ids.Count} found in {Describe(query)}");
+            AssertTotal(query, first, expected.Length, limit);
+            if (expected.Length > 0) matched++;
+        }
+
+        Assert.True(matched > 60, $"only {matched} searches matched anybody: they prove little");
+    }
+
+    [Theory]
+    [InlineData("owner", "insurance_agency", SearchStrategies.Taxonomy)]
+    [InlineData("owner", null, SearchStrategies.IndexedDynamic)]
+    [InlineData(null, "law_firm", SearchStrategies.IndexedDynamic)]
+    public async Task Search_OfKnownKeys_SaysItsStrategy(string? role, string? industry, string strategy)
+    {
+        var query = new Reading
+        {
+            Roles = role is null ? [] : [new InterpretedTerm(role, role, role)],
+            Industries = industry is null ? [] : [new InterpretedTerm(industry, industry, industry)],
+        };
+
+        var page = await _search.SearchAsync(_test.Database.People, query, new PageRequest(10), Ct);
+
+        Assert.Equal(strategy, page.Strategy);
+        Assert.NotEmpty(page.People);
+        Assert.Equal(_model.Matches(query).Length, page.Total);
+    }
+
+    [Fact]
+    public async Task Search_WhenDictionariesGrowMeanwhile_SeesTheNewPeople()
+    {
+        var query = new Reading { Roles = [new InterpretedTerm(InterpretedTerm.DynamicRole, "zymologist", "zymologist")] };
+        Assert.Empty((await WalkAsync(query, 10)).Ids);
+
+        await DemoImport.CsvAsync(_test.Database.People, "full_name,title,company,state\nIda Brewer,Zymologist,Brew House,ID\n", Ct);
+
+        Assert.Single((await WalkAsync(query, 10)).Ids);
+    }
+
+    [Fact]
+    public async Task Search_WalkedDuringAnImport_MeetsEachMatchingPersonOnce()
+    {
+        var query = new Reading { Locations = [new InterpretedLocation("us", "United States", "us", null, null, "US")] };
+        var before = _model.Matches(query);
+        var import = Task.Run(() => DemoImport.RunAsync(_test.Database.People, people: 6_000, seed: 7, Ct), Ct);
+
+        var (ids, _) = await WalkAsync(query, limit: 40);
+        await import;
+
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.Empty(before.Except(ids));
+    }
+
+    private static void AssertTotal(Reading query, PersonPage first, int expected, int limit)
+    {
+        if (PersonSearch.StrategyOf(query) == SearchStrategies.Dynamic)
+        {
+            Assert.Equal(Math.Min(expected, limit + 1), first.Total);
+            Assert.Equal(expected <= limit, first.TotalIsExact);
+        }
+        else
+        {
+            Assert.True(expected == first.Total, $"{expected} match, total says {first.Total} in {Describe(query)}");
+            Assert.True(first.TotalIsExact);
+        }
+    }
+
+    private async Task<(List<long> Ids, PersonPage First)> WalkAsync(Reading query, int limit)
+    {
+        var ids = new List<long>();
+        PersonPage? first = null;
+        long? next = 0;
+        while (next is { } after)
+        {
+            var page = await _search.SearchAsync(_test.Database.People, query, new PageRequest(limit, after, ids.Count), Ct);
+            first ??= page;
+            Assert.True(page.People.Count <= limit);
+            ids.AddRange(page.People.Select(p => long.Parse(p.PersonId["person_".Length..], null)));
+            next = page.Next;
+        }
+
+        return (ids, first!);
+    }
+
+    private static bool IsEmpty(Reading query) =>
+        query is { Roles.Count: 0, Industries.Count: 0, Seniorities.Count: 0, Departments.Count: 0, Locations.Count: 0, Companies.Count: 0, EmployeeRange: null };
+
+    private static string Describe(Reading query) => System.Text.Json.JsonSerializer.Serialize(query);
+}
