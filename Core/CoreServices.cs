@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
+using PersonData.Core.Imports;
 using PersonData.Core.Search;
 using PersonData.Core.Search.Interpretation;
 
@@ -23,6 +24,8 @@ public static class CoreServices
 
         services.AddSingleton(_ => Vocabulary.Load());
         services.AddSingleton<PersonSearch>();
+
+        services.AddSingleton<Importer>();
 
         return services;
     }

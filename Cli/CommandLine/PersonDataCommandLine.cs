@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using PersonData.Cli.Features.Accounts;
 using PersonData.Cli.Features.Credits;
+using PersonData.Cli.Features.Imports;
+using PersonData.Cli.Features.Search;
 using PersonData.Cli.Hosting;
 
 namespace PersonData.Cli.CommandLine;
@@ -15,6 +17,9 @@ internal static class PersonDataCommandLine
         {
             Serve.Command(),
             Migrate.Command(),
+            ImportPeople.Command(),
+            WriteDemoData.Command(),
+            Group("titles", "Job titles.", ClassifyTitles.Command()),
             Group("accounts", "Customers of the API.", CreateAccount.Command()),
             Group("keys", "API keys of an account.", CreateKey.Command()),
             Group("ledger", "The credit ledger.", VerifyLedger.Command()),

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
 using PersonData.Core.Data;
+using PersonData.Core.Imports;
 using PersonData.ServiceDefaults;
 
 namespace PersonData.Cli.CommandLine;
@@ -74,7 +75,7 @@ internal sealed class Terminal(bool json)
 
     private static string Explain(Exception e) => e switch
     {
-        CommandFailedException or EmbeddedPostgresException or MigrationException or ConfigurationException => e.Message,
+        CommandFailedException or EmbeddedPostgresException or MigrationException or ConfigurationException or ImportRefusedException => e.Message,
         PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedColumn } =>
             "the database has not the schema of this version: run `persondata migrate` first.",
         PostgresException postgres => $"Postgres refused: {postgres.MessageText}.",

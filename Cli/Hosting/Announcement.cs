@@ -35,5 +35,5 @@ internal static class Announcement
         """;
 
     private static string Curl(ICollection<string> urls, DemoAccount account) =>
-        $"curl -sG {urls.First()}/v1/persons/search -H 'Authorization: Bearer {account.LiveKey}' --data-urlencode 'q=marketing managers in texas' -d limit=3";
+        $"curl -sG {urls.First()}/v1/persons/search -H 'Authorization: Bearer {account.LiveKey}' --data-urlencode 'q={DemoPeople.Query}' -d limit=3";
 }

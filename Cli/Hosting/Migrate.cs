@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PersonData.Cli.CommandLine;
+using PersonData.Core.Imports;
 
 namespace PersonData.Cli.Hosting;
 
@@ -20,6 +21,7 @@ internal static class Migrate
         Terminal.SetAction(command, json, async (parsed, terminal, ct) =>
         {
             await using var session = await database.OpenAsync(parsed, ct, migrate: true);
+            await DemoPeople.LoadSampleAsync(session.Database, session.Get<Importer>(), ct);
             var applied = session.AppliedMigrations;
             terminal.Result(
                 new { Applied = applied },

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using PersonData.Api;
 using PersonData.Cli.CommandLine;
 using PersonData.Core.Data;
+using PersonData.Core.Imports;
 using PersonData.ServiceDefaults;
 
 namespace PersonData.Cli.Hosting;
@@ -32,7 +33,7 @@ internal static class Serve
         var redis = new Option<string?>("--redis") { Description = "Redis server, as in 'localhost:6379' [default: ConnectionStrings__redis, when set]", HelpName = "CONN" };
         var demo = new Option<bool>("--demo")
         {
-            Description = $"Load some invented people when there are none, and make an account with a live and a test key",
+            Description = $"Load {DemoPeople.Count:N0} invented people when there are none, and make an account with a live and a test key",
         };
         var json = Terminal.JsonOption();
         var database = new DatabaseOptions();
@@ -61,8 +62,11 @@ internal static class Serve
 
             await using var app = Build(session, parsed.GetValue(urls), parsed.GetValue(redis));
             await StartAsync(app, ct);
+            var importer = app.Services.GetRequiredService<Importer>();
+            await DemoPeople.LoadSampleAsync(session.Database, importer, ct);
             if (parsed.GetValue(demo))
             {
+                await DemoPeople.LoadAsync(session.Database, importer, ct);
                 var account = await DemoAccount.OpenAsync(directory, app.Services, ct);
                 terminal.Result(Announcement.Of(app.Urls, account), Announcement.TextOf(app.Urls, account));
             }
