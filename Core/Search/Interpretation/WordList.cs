@@ -72,13 +72,14 @@ internal sealed class WordList
     public static WordList Of(ReadOnlySpan<char> text, Lexicon lexicon)
     {
         var list = t_list ??= new WordList();
-        list.Read(text, lexicon);
+        list.Read(TokenList.Of(text), lexicon);
         return list;
     }
 
-    private void Read(ReadOnlySpan<char> text, Lexicon lexicon)
+    /// <summary>Reads the words of tokens into a list of its own.</summary>
+    public void Read(TokenList tokens, Lexicon lexicon)
     {
-        _tokenList = TokenList.Of(text);
+        _tokenList = tokens;
         Count = 0;
         Span<char> buffer = stackalloc char[Inflection.BufferLength];
         for (var token = 0; token < _tokenList.Count; token++)

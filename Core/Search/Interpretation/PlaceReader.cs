@@ -1,0 +1,278 @@
+using PersonData.Contracts.Search;
+
+namespace PersonData.Core.Search.Interpretation;
+
+/// <summary>A place that a query names.</summary>
+internal readonly record struct PlaceReading(int End, PlaceState? State, PlaceCity? City, PlaceAlias? Alias, string? Country, string? Ambiguity);
+
+/// <summary>
+/// Reads places. Most city names are also words, family names or companies, so a city is read where the query says that a place follows
+/// ("in Reading"), where its state stands beside it ("Reading PA"), or where its name can hardly mean anything else ("San Diego dentists").
+/// State codes that are words ("in", "or", "me") are codes only where nothing else makes sense.
+/// </summary>
+internal sealed class PlaceReader(Vocabulary vocabulary)
+{
+    private const int MaxTokens = 5;
+
+    // A city is the one that people mean when it has this many times the inhabitants of the next one of its name.
+    private const int Dominance = 20;
+
+    // Below this a bare city name, without "in" and without a state, is taken for another word.
+    private const int BarePopulation = 60_000;
+
+    // A city abroad must be this many times more populous than one in the United States, because the data is about the United States.
+    private const int HomeWeight = 4;
+
+    private readonly Places _places = vocabulary.Places;
+
+    /// <summary>Reads a place that begins at a word.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="start">The word.</param>
+    /// <param name="expected">Whether the words before say that a place follows.</param>
+    /// <param name="reading">The place.</param>
+    public bool TryRead(Query query, int start, bool expected, out PlaceReading reading)
+    {
+        reading = default;
+        if (!query.Words.IsTokenStart(start))
+            return false;
+
+        var token = query.Words.TokenOf(start);
+        Span<char> buffer = stackalloc char[96];
+        for (var length = Math.Min(MaxTokens, query.Tokens.Count - token); length > 0; length--)
+        {
+            if (!TryKey(query, token, length, buffer, out var key))
+                continue;
+            if (TryRead(query, token, length, key, expected, ref reading))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What the interpretation says of a place: one location, or several of a region.</summary>
+    public void AddTo(List<InterpretedLocation> locations, in PlaceReading reading, string text)
+    {
+        if (reading.Alias is { } alias)
+        {
+            foreach (var city in alias.Cities)
+                locations.Add(Location(city, text));
+            foreach (var state in alias.States)
+                locations.Add(Location(state, text));
+        }
+        else if (reading.City is { } city)
+        {
+            locations.Add(Location(city, text));
+        }
+        else if (reading.State is { } state)
+        {
+            locations.Add(Location(state, text));
+        }
+        else if (reading.Country is { } country)
+        {
+            locations.Add(new InterpretedLocation(Slug(country), _places.CountryName(country), text, null, null, country));
+        }
+    }
+
+    private bool TryRead(Query query, int token, int length, ReadOnlySpan<char> key, bool expected, ref PlaceReading reading)
+    {
+        var end = query.WordOf(token + length);
+
+        // A state right behind it decides which city it is: "Portland ME", "Las Vegas, Nevada", "LV Nevada".
+        if (TryStateAfter(query, token + length, out var state, out var stateEnd))
+        {
+            if (_places.TryGetAliasByKey(key, out var nick) && Array.Find(nick.Cities, c => c.StateCode == state.Code) is { } nicknamed && nick.Cities.Length == 1)
+            {
+                reading = new PlaceReading(stateEnd, null, nicknamed, null, null, null);
+                return true;
+            }
+
+            if (_places.TryGetCitiesByKey(key, out var inState) && Array.Find(inState, c => c.StateCode == state.Code) is { } exact)
+            {
+                reading = new PlaceReading(stateEnd, null, exact, null, null, null);
+                return true;
+            }
+        }
+
+        if (_places.TryGetAliasByKey(key, out var alias) && (!alias.IsWord || expected || query.IsUpper(query.WordOf(token)) && !query.IsShouted))
+        {
+            var ambiguity = key is "la" or "l a" && !expected ? null : key is "la" ? "\"LA\" was read as Los Angeles, CA, not as Louisiana." : null;
+            reading = alias is { Cities: [var only], States: [] }
+                ? new PlaceReading(end, null, only, null, null, ambiguity)
+                : new PlaceReading(end, null, null, alias, null, ambiguity);
+            return true;
+        }
+
+        if (_places.TryGetStateByKey(key, out state) && (key.Length > 3 || IsState(query, token, key, expected)))
+        {
+            // "Washington" and "New York" are states and cities; the state holds the city in the second case only.
+            var ambiguity = state.Code == "WA" && key is "washington" ? "\"Washington\" was read as the state; write \"Washington DC\" for the city."
+                : state.Code == "NY" && key is "new york" ? "\"New York\" was read as the state; write \"New York City\" for the city." : null;
+            reading = new PlaceReading(end, state, null, null, null, ambiguity);
+            return true;
+        }
+
+        if (_places.TryGetCitiesByKey(key, out var cities) && IsCity(query, token, length, key, cities, expected))
+        {
+            reading = Choose(cities, end);
+            return true;
+        }
+
+        if (_places.TryGetCountryByKey(key, out var country) && (expected || IsPlainCountry(query, token, key)))
+        {
+            reading = new PlaceReading(end, null, null, null, country, null);
+            return true;
+        }
+
+        return false;
+    }
+
+    // The most populous one, those at home before those abroad; several of similar size make it ambiguous.
+    private static PlaceReading Choose(PlaceCity[] cities, int end)
+    {
+        var best = cities[0];
+        foreach (var city in cities)
+        {
+            if (Weight(city) > Weight(best))
+                best = city;
+        }
+
+        PlaceCity? rival = null;
+        foreach (var city in cities)
+        {
+            if (city != best && Weight(city) * Dominance > Weight(best) && (rival is null || Weight(city) > Weight(rival)))
+                rival = city;
+        }
+
+        var ambiguity = rival is null ? null : $"\"{best.Name}\" was read as {Name(best)}, not as {Name(rival)}; name the state for another one.";
+        return new PlaceReading(end, null, best, null, null, ambiguity);
+    }
+
+    private static long Weight(PlaceCity city) => city.StateCode is null ? city.Population : (long)city.Population * HomeWeight;
+
+    private static string Name(PlaceCity city) => $"{city.Name}, {city.StateCode ?? city.Country}";
+
+    private bool IsCity(Query query, int token, int length, ReadOnlySpan<char> key, PlaceCity[] cities, bool expected)
+    {
+        var start = query.WordOf(token);
+        if (expected)
+            return length > 1 || key.Length > 2 && IsFollowedByBoundary(query, token + length);
+
+        // Without "in": a name of several words, or a large city that is no word of a title or an industry.
+        var population = cities[0].Population;
+        if (length > 1)
+            return population >= 20_000 || query.IsCapitalized(start);
+        return population >= BarePopulation && key.Length > 3 && query.Words[start] == Lexicon.Unknown;
+    }
+
+    // Behind a single-word city no further noun follows: "in Mobile" is a place, "in mobile gaming" is none.
+    private bool IsFollowedByBoundary(Query query, int token)
+    {
+        if (token >= query.Tokens.Count || query.Tokens[token].Before > Gap.Slash)
+            return true;
+
+        var word = query.WordOf(token);
+        if (char.IsAsciiDigit(query.Plain(word)[0]))
+            return true;
+        if (query.Words[word] == Lexicon.Unknown)
+            return false;
+
+        return query.Longest(word, m => m.QueryWords != QueryWords.None || m.Roles.Length > 0 || m.Industries.Length > 0 || m.Seniorities.Length > 0 || m.Level is not null || m.Area is not null || m.QueryRoles.Length > 0, out _) is not null
+            || _places.TryGetStateByKey(query.Plain(word), out _);
+    }
+
+    private bool IsState(Query query, int token, ReadOnlySpan<char> code, bool expected)
+    {
+        var word = query.WordOf(token);
+        var upper = query.IsUpper(word) && !query.IsShouted;
+        if (!_places.TryGetStateByKey(code, out var state))
+            return false;
+        if (code.Length == 3 || (code.Length == 2 && _places.IsBareCode(state.Code)))
+            return code.Length == 2 || expected || upper || query.IsCapitalized(word);
+
+        // "in", "or", "me", "hi", "ok", "pa": codes where a place must stand and the query goes on like after a place, or in capitals.
+        if (expected)
+            return code is not ("in" or "or") ? IsEnd(query, token + 1) || upper : upper || (IsEnd(query, token + 1) && token + 1 == query.Tokens.Count);
+        return upper && code is not ("in" or "or" or "me" or "md" or "pa" or "va" or "hi" or "ok" or "as") && token > 0;
+    }
+
+    private static bool IsEnd(Query query, int token)
+    {
+        if (token >= query.Tokens.Count || query.Tokens[token].Before > Gap.Slash)
+            return true;
+        return query.Longest(query.WordOf(token), m => (m.QueryWords & ~(QueryWords.People | QueryWords.Company)) != 0, out _) is not null;
+    }
+
+    // The state behind a city, over a comma or not: "Boise ID", "Boise, Idaho". A code that is a word counts only where that city is in that state.
+    private bool TryStateAfter(Query query, int token, out PlaceState state, out int end)
+    {
+        (state, end) = (null!, 0);
+        Span<char> buffer = stackalloc char[96];
+        for (var length = Math.Min(3, query.Tokens.Count - token); length > 0; length--)
+        {
+            if (query.Tokens[token].Before > Gap.Comma || !TryKey(query, token, length, buffer, out var key) || !_places.TryGetStateByKey(key, out state))
+                continue;
+
+            var word = query.WordOf(token);
+            if (length == 1 && key.Length == 2 && !_places.IsBareCode(state.Code) && !(query.IsUpper(word) && !query.IsShouted) && query.Tokens[token].Before != Gap.Comma)
+            {
+                // "portland or seattle" joins, "portland or" ends: a code that is a word needs the end of the query or of the phrase.
+                var isLast = token + 1 == query.Tokens.Count || query.Tokens[token + 1].Before > Gap.Slash;
+                if (key is "or" or "in" ? !isLast : !(isLast || IsEnd(query, token + 1)))
+                    continue;
+            }
+            else if (length == 1 && key is "or" or "in" && query.Tokens[token].Before == Gap.Comma && !query.IsUpper(word) && token + 1 < query.Tokens.Count && query.Tokens[token + 1].Before <= Gap.Slash)
+            {
+                continue; // "boise, or portland"
+            }
+
+            end = query.WordOf(token + length);
+            return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsPlainCountry(Query query, int token, ReadOnlySpan<char> key)
+    {
+        if (key is "us" or "turkey" or "jersey" or "jordan" or "chad" or "china" or "guinea" or "mali" or "niger" or "america" or "georgia" or "cuba")
+            return key is "us" && query.IsUpper(query.WordOf(token)) && !query.IsShouted;
+        return true;
+    }
+
+    // The key of a name of several tokens, as Places keeps it. False when something stands between the tokens that no name contains.
+    private static bool TryKey(Query query, int token, int length, Span<char> buffer, out ReadOnlySpan<char> key)
+    {
+        var written = 0;
+        key = default;
+        for (var i = 0; i < length; i++)
+        {
+            if (i > 0 && query.Tokens[token + i].Before > Gap.Slash)
+            {
+                if (!(query.Tokens[token + i].Before == Gap.Comma && query.Tokens.Text(token + i).SequenceEqual("dc")))
+                    return false;
+            }
+
+            var word = Places.Expand(query.Tokens.Text(token + i), i, length);
+            if (written + word.Length + 1 > buffer.Length)
+                return false;
+            if (i > 0)
+                buffer[written++] = ' ';
+            word.CopyTo(buffer[written..]);
+            written += word.Length;
+        }
+
+        key = buffer[..written];
+        return true;
+    }
+
+    private static InterpretedLocation Location(PlaceCity city, string text)
+    {
+        var region = city.StateCode is null ? Slug(city.Country) : $"us-{Slug(city.StateCode)}";
+        return new InterpretedLocation($"{region}-{Slug(city.Name)}", Name(city), text, city.Name, city.StateCode, city.Country);
+    }
+
+    private static InterpretedLocation Location(PlaceState state, string text) =>
+        new($"us-{Slug(state.Code)}", state.Name, text, null, state.Code, "US");
+
+    private static string Slug(string name) => Words.Key(name).Replace(' ', '-');
+}

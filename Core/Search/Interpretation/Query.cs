@@ -1,0 +1,100 @@
+namespace PersonData.Core.Search.Interpretation;
+
+/// <summary>A query while it is read: its words, their phrases, and the text behind them.</summary>
+internal sealed class Query
+{
+    private readonly Vocabulary _vocabulary;
+    private readonly TokenList _tokens = new();
+
+    public Query(Vocabulary vocabulary, string text)
+    {
+        _vocabulary = vocabulary;
+        Text = text;
+        _tokens.Read(text);
+        Words.Read(_tokens, vocabulary.Lexicon);
+    }
+
+    public string Text { get; }
+
+    public WordList Words { get; } = new();
+
+    public TokenList Tokens => _tokens;
+
+    public int Count => Words.Count;
+
+    /// <summary>The query's own words from <paramref name="start"/> to <paramref name="end"/>, exactly as typed.</summary>
+    public string TextOf(int start, int end)
+    {
+        var (from, to) = (_tokens[Words.TokenOf(start)].Start, _tokens[Words.TokenOf(end - 1)].End);
+        return Text[from..to];
+    }
+
+    /// <summary>The folded form of the token behind a word.</summary>
+    public ReadOnlySpan<char> Plain(int word) => _tokens.Text(Words.TokenOf(word));
+
+    public Token TokenAt(int word) => _tokens[Words.TokenOf(word)];
+
+    /// <summary>The first word after the token of a word.</summary>
+    public int AfterToken(int word)
+    {
+        var token = Words.TokenOf(word);
+        while (word < Count && Words.TokenOf(word) == token)
+            word++;
+        return word;
+    }
+
+    /// <summary>The first word of a token; <see cref="Count"/> for the token after the last.</summary>
+    public int WordOf(int token)
+    {
+        var word = 0;
+        while (word < Count && Words.TokenOf(word) < token)
+            word++;
+        return word;
+    }
+
+    /// <summary>Whether the word is written with a capital where nothing else asks for one.</summary>
+    public bool IsCapitalized(int word) => char.IsUpper(Text[TokenAt(word).Start]);
+
+    /// <summary>Whether the token is two letters or more and all of them are capitals.</summary>
+    public bool IsUpper(int word)
+    {
+        var token = TokenAt(word);
+        foreach (var c in Text.AsSpan(token.Start, token.End - token.Start))
+        {
+            if (char.IsLetter(c) && !char.IsUpper(c))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the query is typed in capitals altogether, so that they mean nothing.</summary>
+    public bool IsShouted { get; init; }
+
+    /// <summary>Whether a token is a plural ("firms"): its folded form is another word than its singular.</summary>
+    public bool IsPlural(int word)
+    {
+        Span<char> buffer = stackalloc char[Inflection.BufferLength];
+        var plain = Plain(word);
+        return !Inflection.Singular(plain, buffer).SequenceEqual(plain);
+    }
+
+    /// <summary>The longest phrase at a word that has a property; its end in <paramref name="end"/>.</summary>
+    public Meaning? Longest(int start, Predicate<Meaning> has, out int end)
+    {
+        Meaning? found = null;
+        end = start;
+        var node = PhraseTrie<Meaning>.Root;
+        for (var i = start; i < Count; i++)
+        {
+            if (i > start && Words.Before(i) > Gap.Slash)
+                break; // a phrase does not cross a comma
+            if (!_vocabulary.Phrases.TryStep(ref node, Words[i]))
+                break;
+            if (_vocabulary.Phrases.MeaningAt(node) is { } meaning && has(meaning) && (i + 1 == Count || Words.IsTokenStart(i + 1)))
+                (found, end) = (meaning, i + 1);
+        }
+
+        return found;
+    }
+}
