@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PersonData.Api.Features.Credits;
 using PersonData.Api.Features.People;
+using PersonData.Api.Features.Search;
 using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Contracts;
@@ -26,6 +27,7 @@ public static class ApiHost
         services.AddCore();
         services.AddSingleton<Billing>();
         services.AddSingleton<Cursors>();
+        services.AddSingleton<SearchTaxonomy>();
         DataProtectionKeys.Add(services);
 
         services.AddAuthentication(ApiKeyAuthentication.Scheme)
@@ -49,6 +51,7 @@ public static class ApiHost
         app.UseAuthorization();
 
         var v1 = app.MapGroup("/v1");
+        v1.MapSearch();
         v1.MapPeople();
         v1.MapCredits();
 

@@ -16,6 +16,9 @@ internal sealed class DataProtectionKeys(Database database) : IXmlRepository
         services.AddOptions<KeyManagementOptions>().Configure<Database>((options, database) => options.XmlRepository = new DataProtectionKeys(database));
     }
 
+    // What this process has seen of the ring.
+    private int known;
+
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var command = database.App.CreateCommand("select xml from data_protection_keys order by friendly_name");
@@ -23,14 +26,27 @@ internal sealed class DataProtectionKeys(Database database) : IXmlRepository
         var elements = new List<XElement>();
         while (reader.Read())
             elements.Add(XElement.Parse(reader.GetString(0)));
+        known = elements.Count;
         return elements;
     }
 
+    /// <summary>
+    /// Stores a new key, unless another replica has stored one since this one looked: then ours is dropped, and the key manager, which reads the ring
+    /// again after this, takes theirs. Replicas that start together on a new database would otherwise each use a key that the others do not know.
+    /// </summary>
     public void StoreElement(XElement element, string friendlyName)
     {
-        using var command = database.App.CreateCommand("insert into data_protection_keys (friendly_name, xml) values ($1, $2)");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = friendlyName });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = element.ToString(SaveOptions.DisableFormatting) });
-        command.ExecuteNonQuery();
+        using var connection = database.App.OpenConnection();
+        using var transaction = connection.BeginTransaction();
+        using var lockRing = new NpgsqlCommand("lock table data_protection_keys in share row exclusive mode", connection);
+        lockRing.ExecuteNonQuery();
+        using var insert = new NpgsqlCommand(
+            "insert into data_protection_keys (friendly_name, xml) select $1, $2 where $3 or (select count(*) from data_protection_keys) = $4", connection);
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = friendlyName });
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = element.ToString(SaveOptions.DisableFormatting) });
+        insert.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = element.Name != "key" });   // a revocation is never dropped
+        insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = known });
+        insert.ExecuteNonQuery();
+        transaction.Commit();
     }
 }

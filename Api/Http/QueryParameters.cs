@@ -32,9 +32,9 @@ internal sealed class QueryReader
             var name = pair.DecodeName().ToString();
             var index = IndexOf(name);
             if (index < 0)
-                Errors[name] = Unknown(parameters);
+                Refuse(name, Unknown(parameters));
             else if (values[index] is not null)
-                Errors[name] = "given more than once";
+                Refuse(name, "given more than once");
             else
                 values[index] = pair.DecodeValue().ToString();
         }
@@ -49,6 +49,9 @@ internal sealed class QueryReader
 
     /// <summary>One message per offending parameter.</summary>
     public Dictionary<string, string> Errors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Adds an error. The first one of each name stands.</summary>
+    public void Refuse(string name, string error) => Errors.TryAdd(name, error);
 
     /// <summary>The text of a parameter; null when it is absent or wrong.</summary>
     public string? Text(TextParameter parameter)
@@ -66,7 +69,7 @@ internal sealed class QueryReader
         };
         if (error is null)
             return value;
-        Errors.TryAdd(parameter.Name, error);
+        Refuse(parameter.Name, error);
         return null;
     }
 
@@ -77,7 +80,7 @@ internal sealed class QueryReader
             return parameter.Default;
         if (value.Length > 0 && !value.AsSpan().ContainsAnyExceptInRange('0', '9') && value.AsSpan().ContainsAnyExcept('0'))
             return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, parameter.Cap) : parameter.Cap;
-        Errors.TryAdd(parameter.Name, "must be a whole number of 1 or more");
+        Refuse(parameter.Name, "must be a whole number of 1 or more");
         return parameter.Default;
     }
 

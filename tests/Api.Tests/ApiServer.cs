@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PersonData.Contracts;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
 using PersonData.Core.Data;
@@ -12,7 +13,7 @@ using PersonData.Core.Data;
 namespace PersonData.Api.Tests;
 
 /// <summary>The API on a real Kestrel and a real Postgres, both of its own. Its ledger is verified when it stops.</summary>
-public sealed class ApiServer : IAsyncLifetime
+public class ApiServer : IAsyncLifetime
 {
     private TestDatabase _database = null!;
     private WebApplication _app = null!;
@@ -28,7 +29,7 @@ public sealed class ApiServer : IAsyncLifetime
     /// <summary>Live and test key of an account with plenty of credits.</summary>
     public TestAccount Acme { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
         _app = await StartAsync(_database.ConnectionString, Log);
@@ -38,10 +39,21 @@ public sealed class ApiServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        var report = await Services.GetRequiredService<CreditLedger>().VerifyAsync(CancellationToken.None);
+        var report = await VerifyLedgerAsync();
         await _app.DisposeAsync();
         await _database.DisposeAsync();
+        GC.SuppressFinalize(this);
         Assert.Empty(report.Differences);
+    }
+
+    public Task<LedgerReport> VerifyLedgerAsync() => Services.GetRequiredService<CreditLedger>().VerifyAsync(CancellationToken.None);
+
+    /// <summary>What an account's use has taken from its grants.</summary>
+    public async Task<long> UsedCreditsAsync(TestAccount account)
+    {
+        await using var command = Database.App.CreateCommand("select coalesce(sum(used_units), 0)::bigint from credit_grants where wallet_id = $1");
+        command.Parameters.Add(new() { Value = account.Account.WalletId });
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>Another process of the same API, as it were: nothing is shared with this one but the database.</summary>
@@ -73,6 +85,9 @@ public sealed class ApiServer : IAsyncLifetime
             client.DefaultRequestHeaders.Add("x-api-key", key);
         return client;
     }
+
+    /// <summary>The typed client with this key.</summary>
+    public PersonDataClient Api(string key, Uri? address = null) => new(Client(key, address));
 
     public async Task ExecuteAsync(string sql)
     {

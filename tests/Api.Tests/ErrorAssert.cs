@@ -10,7 +10,7 @@ internal static class ErrorAssert
     public static async Task<JsonElement> IsErrorAsync(this HttpResponseMessage response, HttpStatusCode status, string code)
     {
         var body = await response.Content.ReadAsStringAsync();
-        Assert.True(response.StatusCode == status, $"{(int)response.StatusCode} instead of {(int)status}: {body}");
+        Assert.True(response.StatusCode == status, $"{(int)response.StatusCode} instead of {(int)status} for {response.RequestMessage?.RequestUri}: {body}");
         var envelope = JsonElement.Parse(body);
         Assert.Equal(code, envelope.GetProperty("code").GetString());
         IsEnvelope(response, envelope);

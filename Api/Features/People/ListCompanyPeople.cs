@@ -54,7 +54,7 @@ internal sealed record CompanyPeopleQuery(string Domain, int Limit, int? MaxReco
         var reader = new QueryReader(request, Parameters);
         if (!QueryReader.IsPlainText(domain) || !DomainName.TryNormalize(domain, out var normalized))
         {
-            reader.Errors["domain"] = "must be a domain, for example example.com";
+            reader.Refuse("domain", "must be a domain, for example example.com");
             normalized = "";
         }
 

@@ -53,7 +53,7 @@ internal sealed record DomainsQuery(DomainQuery Domains, int Limit, string? Curs
         errors = reader.Errors;
         PlaceState? state = null;
         if (reader.Text(State) is { } text && !places.TryGetState(text, out state))
-            errors.Add(State.Name, "must be the code or name of a US state, for example ID or Idaho");
+            reader.Refuse(State.Name, "must be the code or name of a US state, for example ID or Idaho");
 
         query = new DomainsQuery(
             new DomainQuery(reader.Count(MinContacts)!.Value, reader.Text(Industry), state?.Code),

@@ -68,7 +68,7 @@ internal sealed record PersonLookupQuery(LookupQuery Identifiers, string? Cursor
 
         errors = reader.Errors;
         if (errors.Count == 0 && identifiers is { Email: null, CompanyDomain: null, LinkedinUrl: null, Phone: null })
-            errors.Add(Email.Name, "at least one of email, company_domain, linkedin_url, phone is required");
+            reader.Refuse(Email.Name, "at least one of email, company_domain, linkedin_url, phone is required");
         return errors.Count == 0;
     }
 
@@ -82,7 +82,7 @@ internal sealed record PersonLookupQuery(LookupQuery Identifiers, string? Cursor
             return null;
         if (normalize(text, out var normalized))
             return normalized;
-        reader.Errors.Add(parameter.Name, error);
+        reader.Refuse(parameter.Name, error);
         return null;
     }
 }

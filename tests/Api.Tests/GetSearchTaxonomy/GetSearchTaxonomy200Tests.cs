@@ -1,0 +1,25 @@
+namespace PersonData.Api.Tests.GetSearchTaxonomy;
+
+[Collection(typeof(SharedPeople))]
+public sealed class GetSearchTaxonomy200Tests(PeopleServer server)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Taxonomy_NamesWhatSearchesKnow_AndCostsNothing()
+    {
+        var account = await server.CreateAccountAsync("taxonomy", 0);
+        var client = server.Api(account.LiveKey);
+        var taxonomy = (await client.GetSearchTaxonomyAsync(Ct)).FastPaths.Taxonomy;
+
+        string[] roles = ["chief_executive", "owner", "partner", "real_estate_agent", "financial_advisor", "attorney"];
+        string[] industries = ["marketing_agency", "law_firm", "real_estate", "insurance_agency", "software"];
+        Assert.Empty(roles.Except(taxonomy.Roles.Select(role => role.Key)));
+        Assert.Empty(industries.Except(taxonomy.Industries.Select(industry => industry.Key)));
+        Assert.All(taxonomy.Roles.Concat(taxonomy.Industries), term => Assert.NotEqual("", term.Label));
+        Assert.Contains("attorney", taxonomy.Compatibility["law_firm"]);
+        Assert.Empty(taxonomy.Compatibility.Keys.Except(taxonomy.Industries.Select(industry => industry.Key)));
+        Assert.Empty(taxonomy.Compatibility.Values.SelectMany(keys => keys).Except(taxonomy.Roles.Select(role => role.Key)));
+        Assert.Equal(new(0, 0), await client.GetUsageAsync(Ct));
+    }
+}

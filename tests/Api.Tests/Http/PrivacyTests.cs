@@ -1,0 +1,19 @@
+namespace PersonData.Api.Tests.Http;
+
+public sealed class PrivacyTests(ApiServer server) : IClassFixture<ApiServer>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>The log of this server keeps every line from Debug up.</summary>
+    [Fact]
+    public async Task Log_HoldsNeitherQueriesNorIdentifiersNorSecrets()
+    {
+        using var client = server.Client(server.Acme.LiveKey);
+        foreach (var path in new[] { "search?q=zebrafinch+owners", "lookup?email=zebrafinch@example.com", "lookup?phone=zebrafinch", "lookup?zebrafinch=1" })
+            await client.GetAsync("/v1/persons/" + path, Ct);
+
+        Assert.NotEmpty(server.Log.All);
+        Assert.DoesNotContain(server.Log.All, line => line.Contains("zebrafinch", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(server.Log.All, line => line.Contains(server.Acme.LiveKey, StringComparison.Ordinal));
+    }
+}
