@@ -27,7 +27,7 @@ internal static class HeaderNames
             ["email", "workemail", "businessemail", "officialemail", "emailaddress", "primaryemail", "contactemail", "personemail", "workemailaddress",
              "email1", "emails", "emailsaddress", "mail", "recommendedpersonalemail", "personalemail"], false),
         (ImportField.OtherEmails,
-            ["otheremails", "otheremail", "workemail", "businessemail", "secondaryemail", "tertiaryemail", "supplementalemail", "additionalemails",
+            ["otheremails", "otheremail", "emails", "workemail", "businessemail", "secondaryemail", "tertiaryemail", "supplementalemail", "additionalemails",
              "alternateemail", "email2", "email3", "recommendedpersonalemail", "personalemail", "personalemails", "emailsaddress"], true),
         (ImportField.CompanyPhone,
             ["companyphone", "companyphonenumber", "companyhqphone", "corporatephone", "hqphone", "mainphone", "accountphone", "organizationphone"],

@@ -174,13 +174,15 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
             left is null || (right.Id != 0 && (left.Id == 0 || right.Id < left.Id)) ? right : left;
     }
 
+    // The same last name, and first names that can be one: "Jane" and "J.", not "Jim" and "Joe".
     private static bool IsNamesake(PersonFacts person, PersonName name)
     {
         if (name.IsEmpty || (person.FirstName ?? person.LastName ?? person.FullName) is null) return true;
+        var (left, right) = ((person.FirstName ?? "").TrimEnd('.'), (name.First ?? "").TrimEnd('.'));
         return string.Equals(person.LastName, name.Last, StringComparison.OrdinalIgnoreCase)
-            && string.Equals(Initial(person.FirstName), Initial(name.First), StringComparison.OrdinalIgnoreCase);
-
-        static string Initial(string? first) => first is { Length: > 0 } ? first[..1] : "";
+            && (left.Length <= 1 || right.Length <= 1
+                ? left.Length == 0 || right.Length == 0 || char.ToUpperInvariant(left[0]) == char.ToUpperInvariant(right[0])
+                : string.Equals(left, right, StringComparison.OrdinalIgnoreCase));
     }
 
     private PersonFacts Merge(PersonRecord person, ImportRow row, CompanyRecord? company, CompanyMerge companies)

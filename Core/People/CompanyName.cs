@@ -24,7 +24,7 @@ public static class CompanyName
     {
         ArgumentNullException.ThrowIfNull(name);
         var words = Words.Key(name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var first = words.Length > 1 && words[0] == "the" && !s_legalForms.Contains(words[1]) ? 1 : 0;
+        var first = words.Length > 1 && words[0] == "the" ? 1 : 0;
         var end = words.Length;
         while (end > first + 1 && (s_legalForms.Contains(words[end - 1]) || (end < words.Length && s_joints.Contains(words[end - 1])))) end--;
         return string.Join(' ', words, first, end - first);

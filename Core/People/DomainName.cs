@@ -6,19 +6,22 @@ public static class DomainName
     // Hosts on which anybody has a page or a mailbox: an address there says nothing about who the company is.
     private static readonly HashSet<string> s_shared = new(StringComparer.Ordinal)
     {
-        "about.me", "angel.co", "aol.com", "app.link", "att.net", "behance.net", "bing.com", "bit.ly", "bizapedia.com", "bsky.app",
-        "bloomberg.com", "bluehost.com", "business.site", "calendly.com", "comcast.net", "crunchbase.com", "discord.com", "discord.gg",
-        "docs.google.com", "drive.google.com", "dropbox.com", "dribbble.com", "etsy.com", "eventbrite.com", "facebook.com", "fb.com", "fb.me",
-        "flickr.com", "g.co", "g.page", "gab.com", "github.com", "gitlab.com", "glassdoor.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net",
-        "gofundme.com", "goo.gl", "googlemail.com", "gravatar.com", "hotmail.com", "icloud.com", "imdb.com", "indeed.com", "instagram.com",
-        "issuu.com", "kickstarter.com", "lin.ee", "linkedin.com", "linktr.ee", "live.com", "lnkd.in", "mac.com", "mail.com", "mail.google.com",
-        "mail.ru", "maps.google.com", "mastodon.social", "me.com", "medium.com", "meetup.com", "messenger.com", "msn.com", "myspace.com",
-        "nextdoor.com", "outlook.com", "patreon.com", "pinterest.com", "play.google.com", "plus.google.com", "proton.me", "protonmail.com",
-        "qq.com", "quora.com", "reddit.com", "sbcglobal.net", "scribd.com", "sites.google.com", "slack.com", "slideshare.net", "snapchat.com",
-        "soundcloud.com", "spotify.com", "squareup.com", "substack.com", "t.co", "t.me", "telegram.me", "telegram.org", "threads.net",
+        "about.me", "actblue.com", "angel.co", "aol.com", "app.link", "att.net", "behance.net", "bing.com", "bit.ly", "bizapedia.com",
+        "bloomberg.com", "bluehost.com", "bsky.app", "business.site", "calendly.com", "campaign-archive.com", "comcast.net",
+        "constantcontact.com", "crunchbase.com", "discord.com", "discord.gg", "docs.google.com", "dribbble.com", "drive.google.com",
+        "dropbox.com", "etsy.com", "eventbrite.com", "facebook.com", "fb.com", "fb.me", "flickr.com", "g.co", "g.page", "gab.com",
+        "github.com", "gitlab.com", "glassdoor.com", "gmail.com", "gmx.com", "gmx.de", "gmx.net", "godaddysites.com", "gofundme.com",
+        "goo.gl", "googlemail.com", "gravatar.com", "homestead.com", "hotmail.com", "icloud.com", "imdb.com", "indeed.com", "instagram.com",
+        "issuu.com", "jimdo.com", "kickstarter.com", "lin.ee", "linkedin.com", "linktr.ee", "list-manage.com", "live.com",
+        "livejournal.com", "lnkd.in", "mac.com", "mail.com", "mail.google.com", "mail.ru", "mailchimp.com", "maps.google.com",
+        "mastodon.social", "me.com", "medium.com", "meetup.com", "messenger.com", "msn.com", "myspace.com", "nextdoor.com", "outlook.com",
+        "patreon.com", "pinterest.com", "play.google.com", "plus.google.com", "proton.me", "protonmail.com", "qq.com", "quora.com",
+        "reddit.com", "sbcglobal.net", "scribd.com", "sites.google.com", "slack.com", "slideshare.net", "snapchat.com", "soundcloud.com",
+        "spotify.com", "squarespace.com", "squareup.com", "substack.com", "t.co", "t.me", "telegram.me", "telegram.org", "threads.net",
         "tiktok.com", "tinyurl.com", "tripadvisor.com", "trustpilot.com", "truthsocial.com", "tumblr.com", "twitch.tv", "twitter.com",
-        "verizon.net", "vimeo.com", "vk.com", "wa.me", "web.de", "wechat.com", "weibo.com", "whatsapp.com", "wikipedia.org", "x.com",
-        "xing.com", "yahoo.com", "yandex.ru", "yellowpages.com", "yelp.com", "ymail.com", "youtu.be", "youtube.com", "zoom.us",
+        "typepad.com", "verizon.net", "vimeo.com", "vk.com", "wa.me", "web.de", "webs.com", "weebly.com", "wechat.com", "weibo.com", "whatsapp.com",
+        "wikipedia.org", "winred.com", "wix.com", "wordpress.com", "x.com", "xing.com", "yahoo.com", "yandex.ru", "yellowpages.com",
+        "yelp.com", "ymail.com", "youtu.be", "youtube.com", "zoom.us",
     };
 
     /// <summary>

@@ -40,7 +40,7 @@ public static class EmailAddress
             text = text[..close];
         }
 
-        text = text.Trim(" \t\r\n\"'.,;:()[]");
+        text = text.Trim(" \t\r\n\"',;:()[]").TrimEnd('.');
         var at = text.LastIndexOf('@');
         if (at is < 1 or > MaxLocalLength) return false;
 

@@ -33,18 +33,23 @@ internal static class PublicSuffixes
         // Walks down from the top-level domain, remembering where the longest suffix of each part of the list begins.
         var start = host.LastIndexOf('.') + 1;
         var (suffix, privateSuffix) = (start, start);
-        var above = Rules.None;
+        var (above, aboveStart) = (Rules.None, start);
         while (true)
         {
             lookup.TryGetValue(host.AsSpan(start), out var rules);
-            if (rules.HasFlag(Rules.Exception)) break;
+            if (rules.HasFlag(Rules.Exception))
+            {
+                suffix = privateSuffix = aboveStart;
+                break;
+            }
+
             if (rules.HasFlag(Rules.Suffix) || above.HasFlag(Rules.Wildcard))
             {
                 if (((rules.HasFlag(Rules.Suffix) ? rules : above) & Rules.Private) == 0) suffix = start;
                 privateSuffix = start;
             }
 
-            above = rules;
+            (above, aboveStart) = (rules, start);
             if (start == 0) break;
             start = start < 2 ? 0 : host.LastIndexOf('.', start - 2) + 1;
         }

@@ -94,7 +94,7 @@ create table company_names (                   -- companies by name, for imports
     name_key       text not null,              -- lower case, no accents, no punctuation, no legal form
     state_id       smallint not null,
     company_id     bigint not null,
-    ordinal        int not null,               -- order of registration; a row without a domain means the first, so that it means the same again
+    ordinal        int not null default 0,     -- order of registration; a row without a domain means the first, so that it means the same again
     primary key (name_key, state_id, company_id)
 );
 
