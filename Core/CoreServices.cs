@@ -23,6 +23,7 @@ public static class CoreServices
         services.AddSingleton<UsageReader>();
 
         services.AddSingleton(_ => Vocabulary.Load());
+        services.AddSingleton<Interpreter>();
         services.AddSingleton<PersonSearch>();
 
         services.AddSingleton<Importer>();

@@ -32,7 +32,7 @@ internal sealed class SearchTaxonomy(Vocabulary vocabulary)
                 Industries = [.. vocabulary.Industries.Select(industry => new TaxonomyTerm(industry.Key, industry.Label))],
                 Compatibility = vocabulary.Industries.Where(industry => !industry.Roles.IsEmpty)
                     .ToDictionary(industry => industry.Key, IReadOnlyList<string> (industry) => industry.Roles),
-                ExampleQueries = ["owners of insurance agencies in Las Vegas", "real estate agents in Nevada", "partners at law firms"],
+                ExampleQueries = ["owners of insurance agencies in Las Vegas", "financial advisors at banks in Nevada", "partners at law firms"],
             },
             IndexedDynamic = new IndexedDynamicFastPath
             {

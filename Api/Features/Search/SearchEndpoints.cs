@@ -1,6 +1,7 @@
 using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Core.Accounts;
+using PersonData.Core.Credits;
 
 namespace PersonData.Api.Features.Search;
 
@@ -10,6 +11,9 @@ internal static class SearchEndpoints
     {
         var search = v1.MapGroup("").WithTags("Search").RequirePermission(Permissions.ReadPersons);
 
+        search.MapGet("/persons/search", SearchPersons.HandleAsync)
+            .Describe(Operations.SearchPersons, PersonSearchQuery.Parameters, charges: true,
+                Errors.UnsupportedSearch("Nothing in \"asdf\" can be searched: name a role, an industry, a company or a place."));
         search.MapGet("/persons/search/taxonomy", GetTaxonomy.Handle)
             .Describe("getSearchTaxonomy", [], charges: false);
     }

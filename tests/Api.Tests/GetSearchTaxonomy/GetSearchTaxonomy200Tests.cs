@@ -22,4 +22,14 @@ public sealed class GetSearchTaxonomy200Tests(PeopleServer server)
         Assert.Empty(taxonomy.Compatibility.Values.SelectMany(keys => keys).Except(taxonomy.Roles.Select(role => role.Key)));
         Assert.Equal(new(0, 0), await client.GetUsageAsync(Ct));
     }
+
+    [Fact]
+    public async Task ExampleQueries_AreServedByTheTaxonomy()
+    {
+        var client = server.Api(server.Acme.TestKey);
+        var examples = (await client.GetSearchTaxonomyAsync(Ct)).FastPaths.Taxonomy.ExampleQueries;
+        Assert.NotEmpty(examples);
+        foreach (var query in examples)
+            Assert.Equal("taxonomy", (await client.SearchPersonsAsync(new() { Q = query }, Ct)).SearchStrategy);
+    }
 }

@@ -54,6 +54,7 @@ public sealed class CredentialsTests(ApiServer server) : IClassFixture<ApiServer
     }
 
     [Theory]
+    [InlineData("/v1/persons/search?q=ceo")]
     [InlineData("/v1/persons/search/taxonomy")]
     [InlineData("/v1/persons/lookup?email=a@example.com")]
     [InlineData("/v1/companies/example.com/people")]
