@@ -19,6 +19,7 @@ internal static class PersonDataCommandLine
             Migrate.Command(),
             ImportPeople.Command(),
             WriteDemoData.Command(),
+            InterpretQuery.Command(),
             Group("titles", "Job titles.", ClassifyTitles.Command()),
             Group("accounts", "Customers of the API.", CreateAccount.Command()),
             Group("keys", "API keys of an account.", CreateKey.Command()),
