@@ -6,7 +6,7 @@
 .DEFAULT_GOAL := run
 
 CONFIGURATION := Release
-BUILD := dotnet build --configuration $(CONFIGURATION) --nologo --verbosity quiet
+BUILD := dotnet build --configuration $(CONFIGURATION) --nologo --verbosity quiet -consoleLoggerParameters:'ErrorsOnly;NoSummary'
 
 run:
 	@scripts/require.sh dotnet postgres

@@ -13,7 +13,7 @@ internal static class DemoPeople
     public const int Count = 50_000;
 
     /// <summary>A query that finds some of them.</summary>
-    public const string Query = "cmos at saas companies in boise";
+    public const string Query = "owners of insurance agencies in las vegas";
 
     private const int SampleCount = 2_000;
     private const string Source = "demo";

@@ -156,12 +156,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         RefuseFullDisk();
         _options.Report?.Invoke($"Creating the database cluster in {_directory}");
-        var unfinished = Cluster + ".new";
-        if (Directory.Exists(unfinished))
+        foreach (var left in Directory.GetDirectories(_directory, "pg.new-*"))
         {
-            Directory.Delete(unfinished, recursive: true);
+            Directory.Delete(left, recursive: true);
         }
 
+        // A name of its own: an initdb whose caller was killed may still be writing under another one.
+        var unfinished = $"{Cluster}.new-{Path.GetRandomFileName()}";
         Directory.CreateDirectory(unfinished);
         await programs.HandOverAsync(unfinished, ct);
         programs = programs.On(unfinished);

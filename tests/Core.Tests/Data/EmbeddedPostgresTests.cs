@@ -84,11 +84,12 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task Start_WhenItsCreationWasCutOff_BeginsAgain()
     {
-        Directory.CreateDirectory(Cluster + ".new");
-        await File.WriteAllTextAsync(Path.Combine(Cluster + ".new", "PG_VERSION"), "half", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(Cluster + ".new-half");
+        await File.WriteAllTextAsync(Path.Combine(Cluster + ".new-half", "PG_VERSION"), "half", TestContext.Current.CancellationToken);
 
         await using var postgres = await StartAsync();
         Assert.Equal(1, await ExecuteAsync(postgres, "select 1"));
+        Assert.Equal([Cluster], Directory.GetDirectories(Data));
     }
 
     [Fact]
