@@ -49,10 +49,13 @@ internal static class KeyKind
 }
 
 /// <summary>A person while a batch is merged.</summary>
-internal sealed class PersonRecord(long id, PersonFacts? stored)
+internal sealed class PersonRecord(long id, long order, PersonFacts? stored)
 {
     /// <summary>0 until a new person gets one.</summary>
     public long Id { get; set; } = id;
+
+    /// <summary>Lower for whoever came first.</summary>
+    public long Order { get; } = order;
 
     /// <summary>As the table has it; null for a new person.</summary>
     public PersonFacts? Stored { get; } = stored;

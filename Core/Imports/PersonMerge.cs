@@ -27,6 +27,9 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
         first_name, last_name, full_name, email, phone, linkedin_url, other_emails, other_phones, source_key
         """;
 
+    // Beyond every id: who is new in a batch came after everybody stored.
+    private const long NewPeople = long.MaxValue / 2;
+
     private Dictionary<(short Kind, string Value), List<PersonRecord>> _byKey = [];
     private List<PersonRecord> _people = [];
     private bool _byIdentifiers;
@@ -80,7 +83,7 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
             var person = Find(row);
             if (person is null)
             {
-                person = new PersonRecord(0, null) { Facts = new PersonFacts { SourceId = sourceId, SourceKey = row.SourceKey, PlaceInherited = true } };
+                person = new PersonRecord(0, NewPeople + _people.Count, null) { Facts = new PersonFacts { SourceId = sourceId, SourceKey = row.SourceKey, PlaceInherited = true } };
                 _people.Add(person);
                 person.Facts = Merge(person, row, rowCompanies[i], companies);
                 Index(person);
@@ -163,15 +166,11 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
         PersonRecord? first = null, namesake = null;
         foreach (var person in candidates)
         {
-            if (IsNamesake(person.Facts, row.Name)) namesake = Earlier(namesake, person);
-            first = Earlier(first, person);
+            if (namesake is null || person.Order < namesake.Order) namesake = IsNamesake(person.Facts, row.Name) ? person : namesake;
+            if (first is null || person.Order < first.Order) first = person;
         }
 
         return namesake ?? (nameDecides ? null : first);
-
-        // A person of this batch has no id yet and stands behind everybody stored.
-        static PersonRecord Earlier(PersonRecord? left, PersonRecord right) =>
-            left is null || (right.Id != 0 && (left.Id == 0 || right.Id < left.Id)) ? right : left;
     }
 
     // The same last name, and first names that can be one: "Jane" and "J.", not "Jim" and "Joe".
@@ -321,7 +320,7 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            var person = new PersonRecord(reader.GetInt64(1), new PersonFacts
+            var person = new PersonRecord(reader.GetInt64(1), reader.GetInt64(1), new PersonFacts
             {
                 CompanyId = reader.GetInt64(0),
                 TitleId = reader.GetInt64(2),

@@ -30,7 +30,7 @@ internal sealed class PlaceParser
 
         string? problem = null;
         var iso2 = "";
-        if (country is not null && !_places.TryGetCountry(country, out iso2)) problem = "The country is not known.";
+        if (country is not null && !_places.TryGetCountry(country, out iso2)) (iso2, problem) = ("", "The country is not known.");
 
         StateText? known = null;
         if (state is not null && iso2 is "" or UnitedStates && _places.TryGetState(state ?? "", out var unitedState))
@@ -41,9 +41,10 @@ internal sealed class PlaceParser
         {
             known = new StateText(iso2, state, state);
         }
-        else if (state is not null && iso2 == "" && _places.TryGetCountry(state, out iso2))
+        else if (state is not null && iso2 == "" && _places.TryGetCountry(state, out var stateAsCountry))
         {
             // A "US" or "Canada" in the state's column.
+            iso2 = stateAsCountry;
         }
         else if (state is not null)
         {

@@ -13,6 +13,8 @@ public sealed class ImportFixture : IAsyncLifetime
 
     private TestDatabase _database = null!;
 
+    public Npgsql.NpgsqlDataSource App => _database.Database.App;
+
     public DataSet People => _database.Database.People;
 
     public TestClock Clock { get; } = new();
