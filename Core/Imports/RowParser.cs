@@ -148,11 +148,14 @@ internal sealed class RowParser
                     continue;
                 }
 
+                var unread = false;
                 foreach (var part in text.Replace(" or ", "|", StringComparison.OrdinalIgnoreCase).Split(s_listSeparators, SplitOptions))
                 {
                     if (normalize(part, out var normalized)) Add(normalized);
-                    else Warn(source, problem);
+                    else unread = true;
                 }
+
+                if (unread) Warn(source, problem);
             }
         }
 
