@@ -240,8 +240,18 @@ internal static class SizeReader
         {
             value = text switch
             {
-                "ten" => 10, "dozen" => 12, "twenty" => 20, "thirty" => 30, "forty" => 40, "fifty" => 50, "hundred" => 100, "thousand" => 1000,
-                "five" => 5, "hundreds" => 100, "thousands" => 1000, _ => 0,
+                "ten" => 10,
+                "dozen" => 12,
+                "twenty" => 20,
+                "thirty" => 30,
+                "forty" => 40,
+                "fifty" => 50,
+                "hundred" => 100,
+                "thousand" => 1000,
+                "five" => 5,
+                "hundreds" => 100,
+                "thousands" => 1000,
+                _ => 0,
             };
             token++;
             return value > 0;
