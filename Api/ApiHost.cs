@@ -10,6 +10,7 @@ using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Contracts;
 using PersonData.Core;
+using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Api;
 
@@ -43,6 +44,10 @@ public static class ApiHost
     /// <summary>Adds the API's middleware and endpoints.</summary>
     public static void MapApi(this WebApplication app)
     {
+        // The vocabulary is read now: a mistake in its tables stops the start, and no first caller waits for it.
+        app.Services.GetRequiredService<SearchTaxonomy>();
+        app.Services.GetRequiredService<Interpreter>();
+
         app.UseMiddleware<RequestIds>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => Errors.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));

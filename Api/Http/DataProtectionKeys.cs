@@ -17,7 +17,7 @@ internal sealed class DataProtectionKeys(Database database) : IXmlRepository
     }
 
     // What this process has seen of the ring.
-    private int known;
+    private int _known;
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -26,7 +26,7 @@ internal sealed class DataProtectionKeys(Database database) : IXmlRepository
         var elements = new List<XElement>();
         while (reader.Read())
             elements.Add(XElement.Parse(reader.GetString(0)));
-        known = elements.Count;
+        _known = elements.Count;
         return elements;
     }
 
@@ -45,7 +45,7 @@ internal sealed class DataProtectionKeys(Database database) : IXmlRepository
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = friendlyName });
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = element.ToString(SaveOptions.DisableFormatting) });
         insert.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = element.Name != "key" });   // a revocation is never dropped
-        insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = known });
+        insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _known });
         insert.ExecuteNonQuery();
         transaction.Commit();
     }

@@ -20,23 +20,23 @@ internal sealed record CountParameter(string Name, string Description, int? Defa
 /// </summary>
 internal sealed class QueryReader
 {
-    private readonly IReadOnlyList<QueryParameter> parameters;
-    private readonly string?[] values;
+    private readonly IReadOnlyList<QueryParameter> _parameters;
+    private readonly string?[] _values;
 
     public QueryReader(HttpRequest request, IReadOnlyList<QueryParameter> parameters)
     {
-        this.parameters = parameters;
-        values = new string?[parameters.Count];
+        _parameters = parameters;
+        _values = new string?[parameters.Count];
         foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
         {
             var name = pair.DecodeName().ToString();
             var index = IndexOf(name);
             if (index < 0)
                 Refuse(name, Unknown(parameters));
-            else if (values[index] is not null)
+            else if (_values[index] is not null)
                 Refuse(name, "given more than once");
             else
-                values[index] = pair.DecodeValue().ToString();
+                _values[index] = pair.DecodeValue().ToString();
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class QueryReader
     /// <summary>The text of a parameter; null when it is absent or wrong.</summary>
     public string? Text(TextParameter parameter)
     {
-        var value = values[IndexOf(parameter.Name)];
+        var value = _values[IndexOf(parameter.Name)];
         var error = value switch
         {
             null when parameter.Required => "is required",
@@ -76,7 +76,7 @@ internal sealed class QueryReader
     /// <summary>The number of a parameter, at most its cap; its default when it is absent or wrong.</summary>
     public int? Count(CountParameter parameter)
     {
-        if (values[IndexOf(parameter.Name)] is not { } value)
+        if (_values[IndexOf(parameter.Name)] is not { } value)
             return parameter.Default;
         if (value.Length > 0 && !value.AsSpan().ContainsAnyExceptInRange('0', '9') && value.AsSpan().ContainsAnyExcept('0'))
             return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, parameter.Cap) : parameter.Cap;
@@ -102,9 +102,9 @@ internal sealed class QueryReader
 
     private int IndexOf(string name)
     {
-        for (var i = 0; i < parameters.Count; i++)
+        for (var i = 0; i < _parameters.Count; i++)
         {
-            if (parameters[i].Name == name)
+            if (_parameters[i].Name == name)
                 return i;
         }
 

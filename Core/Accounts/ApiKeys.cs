@@ -11,7 +11,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
     public static readonly TimeSpan CacheLifetime = TimeSpan.FromSeconds(5);
 
     // Only keys that exist are kept, so that guessing secrets cannot fill the memory.
-    private readonly ConcurrentDictionary<SecretHash, CachedKey> cache = new();
+    private readonly ConcurrentDictionary<SecretHash, CachedKey> _cache = new();
 
     /// <summary>Creates a key. The answer holds the secret, which is stored nowhere.</summary>
     /// <param name="accountId">An existing account; another one is a bug of the caller and throws.</param>
@@ -51,10 +51,10 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         if (!ApiKeySecret.TryHash(secret, out var hash))
             return null;
 
-        if (!cache.TryGetValue(hash, out var cached) || time.GetElapsedTime(cached.ReadAt) >= CacheLifetime)
+        if (!_cache.TryGetValue(hash, out var cached) || time.GetElapsedTime(cached.ReadAt) >= CacheLifetime)
         {
             var fresh = new CachedKey(time.GetTimestamp(), new Lazy<Task<ApiKey?>>(() => ReadAsync(hash)));
-            cached = cache.AddOrUpdate(hash, fresh, (_, current) => current == cached ? fresh : current ?? fresh);
+            cached = _cache.AddOrUpdate(hash, fresh, (_, current) => current == cached ? fresh : current ?? fresh);
         }
 
         var key = await cached.Key.Value.WaitAsync(ct);
@@ -74,7 +74,7 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         {
             // Neither a failure nor an unknown secret is remembered.
             if (key is null)
-                cache.TryRemove(hash, out _);
+                _cache.TryRemove(hash, out _);
         }
     }
 

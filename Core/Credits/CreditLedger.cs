@@ -122,30 +122,35 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
         return grantId;
     }
 
+    // Long enough for a server that is restarted to come back, short enough for a caller who waits.
+    private static readonly TimeSpan[] RetryDelays =
+        [TimeSpan.Zero, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
+
     /// <summary>
     /// Records a request and burns its price, all or nothing, in one round trip. When the connection breaks before the answer arrives, nobody
-    /// knows whether the charge was committed; it is tried once more under the same id, which tells.
+    /// knows whether the charge was committed; it is tried again under the same id, which tells. If the server stays away, this throws.
     /// </summary>
     public async Task<ChargeResult> ChargeAsync(Charge charge, CancellationToken ct)
     {
-        try
+        var sent = false;
+        for (var attempt = 0; ; attempt++)
         {
-            return await ChargeOnceAsync();
-        }
-        catch (NpgsqlException e) when (e is not PostgresException || e.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown)
-        {
-            return await ChargeOnceAsync();
-        }
-
-        async Task<ChargeResult> ChargeOnceAsync()
-        {
-            await using var connection = await database.App.OpenConnectionAsync(ct);
-            return await ChargeAsync(connection, charge, ct);
+            try
+            {
+                await using var connection = await database.App.OpenConnectionAsync(ct);
+                sent = true;
+                return await ChargeAsync(connection, charge, ct);
+            }
+            catch (NpgsqlException e) when (sent && attempt < RetryDelays.Length && IsConnectionLost(e))
+            {
+                database.App.Clear();   // what broke this connection broke those that idle in the pool
+                await Task.Delay(RetryDelays[attempt], time, ct);
+            }
         }
     }
 
     /// <summary>
-    /// As <see cref="ChargeAsync(Charge, CancellationToken)"/> without the second try, inside the transaction of <paramref name="connection"/>
+    /// As <see cref="ChargeAsync(Charge, CancellationToken)"/> without further tries, inside the transaction of <paramref name="connection"/>
     /// if it has one: what the charge pays for commits with it. There, an id that is recorded already aborts the transaction.
     /// </summary>
     public async Task<ChargeResult> ChargeAsync(NpgsqlConnection connection, Charge charge, CancellationToken ct)
@@ -181,6 +186,10 @@ public sealed partial class CreditLedger(Database database, TimeProvider time)
             ? new ChargeResult.Charged(charge.CreditUnits)
             : new ChargeResult.InsufficientCredits(available);
     }
+
+    // 08: connection; 57P: shutting down or starting up.
+    private static bool IsConnectionLost(NpgsqlException e) =>
+        e is not PostgresException postgres || postgres.SqlState is ['0', '8', ..] or ['5', '7', 'P', ..];
 
     private static async Task<bool> IsRecordedAsync(NpgsqlConnection connection, Guid chargeId, CancellationToken ct)
     {

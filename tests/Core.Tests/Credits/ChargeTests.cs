@@ -176,6 +176,26 @@ public sealed class ChargeTests : CreditLedgerTests
     }
 
     [Fact]
+    public async Task Charge_WhenConnectionsAreKilledUnderLoad_WhatIsAnsweredIsWhatIsRecorded()
+    {
+        var wallet = await WalletAsync(credits: 1000);
+
+        await using var killer = await Database.App.OpenConnectionAsync(Ct);
+
+        var charging = Enumerable.Range(0, 200).Select(_ => ChargeAsync(wallet, 1)).ToList();
+        for (var i = 0; i < 3; i++)
+        {
+            await using var kill = new NpgsqlCommand(
+                "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", killer);
+            await kill.ExecuteScalarAsync(Ct);
+        }
+
+        Assert.All(await Task.WhenAll(charging), result => Assert.Equal(new ChargeResult.Charged(1), result));
+        Database.App.Clear();
+        Assert.Equal((200, 200), (await UsageCountAsync(), await CaptureCountAsync()));
+    }
+
+    [Fact]
     public async Task Charge_OfAWalletThatDoesNotExist_Throws() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => ChargeAsync(Guid.CreateVersion7(Clock.GetUtcNow()), 1));
 }
