@@ -2,8 +2,9 @@
 # make test   every test; ends with "N passed, M failed"
 # make check  format, build (warnings are errors), test: what CI runs
 # make bench  measurements on a million people
+#             (make bench-smoke runs them once with few people: do they run at all)
 # make format puts right what check would refuse
-.PHONY: run test check format build bench
+.PHONY: run test check format build bench bench-smoke
 .DEFAULT_GOAL := run
 
 CONFIGURATION := Release
@@ -23,7 +24,7 @@ test:
 check:
 	@scripts/require.sh dotnet
 	@dotnet format whitespace --folder --verify-no-changes . || { echo "Format differs: make format puts it right."; exit 1; }
-	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory build bench-smoke test
 
 format:
 	@scripts/require.sh dotnet
@@ -35,3 +36,7 @@ build:
 bench:
 	@scripts/require.sh dotnet postgres
 	@dotnet run --configuration $(CONFIGURATION) --project bench
+
+bench-smoke:
+	@scripts/require.sh dotnet postgres
+	@dotnet bench/bin/$(CONFIGURATION)/net10.0/PersonData.Bench.dll --smoke
