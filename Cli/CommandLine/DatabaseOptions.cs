@@ -38,6 +38,15 @@ internal sealed class DatabaseOptions
         });
     }
 
+    /// <summary>
+    /// The option that leads another command to the same database, as a shell takes it and with a space before it; empty when none was given. Never a connection
+    /// string: it may hold a password.
+    /// </summary>
+    public string Repeated(ParseResult parsed) =>
+        parsed.GetValue(_postgres) is not null ? $" {_postgres.Name} …"
+        : parsed.GetValue(_data) is { } directory ? $" {_data.Name} {Quoted(directory)}"
+        : "";
+
     /// <summary>The directory of the private cluster, absolute.</summary>
     public string Directory(ParseResult parsed) => Path.GetFullPath(parsed.GetValue(_data) ?? DefaultDirectory);
 
@@ -72,6 +81,9 @@ internal sealed class DatabaseOptions
             throw;
         }
     }
+
+    private static string Quoted(string word) =>
+        word.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_') ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private static void RefuseUnreadable(string connectionString)
     {

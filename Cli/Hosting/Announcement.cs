@@ -6,7 +6,9 @@ internal static class Announcement
     public static object Of(ICollection<string> urls, DemoAccount? account = null) =>
         new { Urls = urls, account?.AccountId, account?.LiveKey, account?.TestKey, Curl = account is null ? null : Curl(urls, account) };
 
-    public static string TextOf(ICollection<string> urls) =>
+    /// <param name="urls">Where it listens.</param>
+    /// <param name="database">What leads the next commands to its database, see <see cref="CommandLine.DatabaseOptions.Repeated"/>.</param>
+    public static string TextOf(ICollection<string> urls, string database) =>
         $"""
 
         PersonData is up.
@@ -14,9 +16,9 @@ internal static class Announcement
           API         {urls.First()}    (reference: /docs, description: /openapi/v1.json)
 
         Next, beside it:
-          persondata accounts create --name NAME --credits N
-          persondata keys create --account NAME
-          persondata import FILE
+          persondata accounts create --name NAME --credits N{database}
+          persondata keys create --account NAME{database}
+          persondata import FILE{database}
         """;
 
     public static string TextOf(ICollection<string> urls, DemoAccount account) =>

@@ -67,12 +67,17 @@ internal static class Serve
             if (parsed.GetValue(demo))
             {
                 await DemoPeople.LoadAsync(session.Database, importer, ct);
+            }
+
+            await FirstSearch.RunAsync(app.Services, session.Database, ct);
+            if (parsed.GetValue(demo))
+            {
                 var account = await DemoAccount.OpenAsync(directory, app.Services, ct);
                 terminal.Result(Announcement.Of(app.Urls, account), Announcement.TextOf(app.Urls, account));
             }
             else
             {
-                terminal.Result(Announcement.Of(app.Urls), Announcement.TextOf(app.Urls));
+                terminal.Result(Announcement.Of(app.Urls), Announcement.TextOf(app.Urls, database.Repeated(parsed)));
             }
 
             await using var stopping = ct.Register(() => Terminal.Report("Stopping"));

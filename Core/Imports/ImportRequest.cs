@@ -31,9 +31,6 @@ public sealed record ImportRequest
     /// <summary>Field name to column name; takes precedence over the guess. A field mapped to the empty string is not read at all.</summary>
     public IReadOnlyDictionary<string, string> Map { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Reads and classifies everything, and writes nothing.</summary>
-    public bool DryRun { get; init; }
-
     /// <summary>Region of phone numbers without a country code, ISO 3166-1 alpha-2.</summary>
     public string DefaultRegion { get; init; } = "US";
 

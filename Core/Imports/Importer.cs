@@ -31,9 +31,22 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
     /// <param name="progress">Told after every batch and every few thousand rows, on a thread of the import.</param>
     /// <param name="ct">Stops between two statements; what is committed stays, and the same request goes on behind it.</param>
     /// <exception cref="ImportRefusedException">It cannot be done as asked; nothing of the current batch was written.</exception>
-    public async Task<ImportReport> RunAsync(DataSet target, ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken ct)
+    public Task<ImportReport> RunAsync(DataSet target, ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(target);
+        return ImportAsync(target, request, progress, ct);
+    }
+
+    /// <summary>Reads and classifies the whole input, and writes nothing: it needs no database. Every accepted row counts as imported.</summary>
+    /// <param name="request">What to read.</param>
+    /// <param name="progress">Told every few thousand rows, on a thread of the import.</param>
+    /// <param name="ct">Stops between two rows.</param>
+    /// <exception cref="ImportRefusedException">It cannot be read as asked.</exception>
+    public Task<ImportReport> DryRunAsync(ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken ct) =>
+        ImportAsync(target: null, request, progress, ct);
+
+    private async Task<ImportReport> ImportAsync(DataSet? target, ImportRequest request, IProgress<ImportProgress>? progress, CancellationToken ct)
+    {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.BatchRows, 1, nameof(request));
         if (!PhoneNumber.IsRegion(request.DefaultRegion))
@@ -48,7 +61,7 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
         var batches = new BatchReader(reader, new RowParser(reader, map, _classifiers, request.DefaultRegion.ToUpperInvariant()), request.BatchRows);
         var source = Source(request);
         var run = new Run(input, reader, map, batches, progress);
-        return request.DryRun
+        return target is null
             ? await Task.Run(() => DryRun(run, source, ct), ct)
             : await RunAsync(target, request, source, run, Fingerprint(input, request, format, map), ct);
     }

@@ -22,13 +22,15 @@ internal sealed class PersonDataProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static PersonDataProcess Start(string[] arguments, string? input = null, params (string Name, string Value)[] environment)
+    public static PersonDataProcess Start(
+        string[] arguments, string? input = null, string? directory = null, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "persondata"), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = directory ?? "",
         };
         foreach (var (name, value) in environment)
         {
@@ -42,9 +44,9 @@ internal sealed class PersonDataProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<Result> RunAsync(string[] arguments, string? input = null, params (string Name, string Value)[] environment)
+    public static async Task<Result> RunAsync(string[] arguments, string? input = null, string? directory = null, params (string Name, string Value)[] environment)
     {
-        await using var process = Start(arguments, input, environment);
+        await using var process = Start(arguments, input, directory, environment);
         var output = process._process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         return new Result(await process.ExitAsync(), await output, await process._errors);
     }

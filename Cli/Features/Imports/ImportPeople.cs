@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using PersonData.Cli.CommandLine;
 using PersonData.Core.Imports;
+using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Cli.Features.Imports;
 
@@ -37,7 +38,7 @@ internal static class ImportPeople
         };
         var source = new Option<string?>("--source") { Description = "Who supplies these people; their ids are unique within it [default: the file's name]", HelpName = "NAME" };
         var region = new Option<string>("--region") { Description = "Country of phone numbers without a country code, ISO 3166", HelpName = "CC", DefaultValueFactory = _ => "US" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Read and classify everything, write nothing" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Read and classify everything, write nothing; needs no database" };
         var json = Terminal.JsonOption();
         var database = new DatabaseOptions();
         command.Arguments.Add(file);
@@ -53,7 +54,6 @@ internal static class ImportPeople
         {
             var path = parsed.GetRequiredValue(file);
             await using var input = path == "-" ? Console.OpenStandardInput() : Open(path);
-            await using var session = await database.OpenAsync(parsed, ct);
             var request = new ImportRequest
             {
                 Input = input,
@@ -61,16 +61,23 @@ internal static class ImportPeople
                 Source = parsed.GetValue(source),
                 Format = parsed.GetValue(format),
                 Map = parsed.GetValue(map) ?? [],
-                DryRun = parsed.GetValue(dryRun),
                 DefaultRegion = parsed.GetValue(region)!.ToUpperInvariant(),
             };
-            var report = await ImportProgressBar.ShowAsync(
-                progress => session.Get<Importer>().RunAsync(session.Database.People, request, progress, ct));
+            var report = parsed.GetValue(dryRun) ? await DryRunAsync(request, ct) : await RunAsync(await database.OpenAsync(parsed, ct), request, ct);
             terminal.Result(report, TextOf(report));
             return ExitCodes.Done;
         });
         return command;
     }
+
+    private static async Task<ImportReport> RunAsync(DatabaseSession opened, ImportRequest request, CancellationToken ct)
+    {
+        await using var session = opened;
+        return await ImportProgressBar.ShowAsync(progress => session.Get<Importer>().RunAsync(session.Database.People, request, progress, ct));
+    }
+
+    private static Task<ImportReport> DryRunAsync(ImportRequest request, CancellationToken ct) =>
+        ImportProgressBar.ShowAsync(progress => new Importer(Vocabulary.Load(), TimeProvider.System).DryRunAsync(request, progress, ct));
 
     private static FileStream Open(string path) =>
         File.Exists(path)

@@ -75,16 +75,33 @@ public sealed class ServeTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task AdminCommands_WorkBesideARunningServer()
+    public async Task PrintedNextSteps_WorkBesideTheRunningServer()
     {
-        await using var serve = Serve(Data);
-        var url = JsonElement.Parse(await serve.ReadLineAsync()).GetProperty("urls")[0].GetString();
+        await using var serve = PersonDataProcess.Start(["serve", "--data", Data, "--urls", "http://127.0.0.1:0"]);
+        var (url, steps) = await ReadNextStepsAsync(serve);
+        var file = Path.Combine(_root, "people.csv");
+        await File.WriteAllTextAsync(file, "name,title,domain\nAda Quill,Owner,quill.example\n", TestContext.Current.CancellationToken);
 
-        (await PersonDataProcess.RunAsync(["accounts", "create", "--name", "Acme", "--data", Data])).Succeeded();
-        var key = (await PersonDataProcess.RunAsync(["keys", "create", "--account", "Acme", "--data", Data, "--json"])).Succeeded().Json;
+        var results = new List<PersonDataProcess.Result>();
+        foreach (var step in steps)
+        {
+            var arguments = step.Split(' ').Skip(1).Select(word => word switch { "NAME" => "Acme", "N" => "5", "FILE" => file, _ => word });
+            results.Add((await PersonDataProcess.RunAsync([.. arguments, "--json"])).Succeeded());
+        }
 
-        using var client = Client(key.GetProperty("secret").GetString()!);
+        using var client = Client(results[1].Json.GetProperty("secret").GetString()!);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{url}/v1/usage", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(1, results[2].Json.GetProperty("imported").GetInt32());
+    }
+
+    [Fact]
+    public async Task PrintedNextSteps_OnAServer_NameTheOptionWithoutItsPassword()
+    {
+        await using var database = await TestDatabase.CreateAsync(TestContext.Current.CancellationToken);
+        await using var serve = PersonDataProcess.Start(["serve", "--postgres", $"{database.ConnectionString};Password=open-sesame", "--urls", "http://127.0.0.1:0"]);
+        var (_, steps) = await ReadNextStepsAsync(serve);
+
+        Assert.All(steps, step => Assert.EndsWith(" --postgres …", step, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -133,6 +150,21 @@ public sealed class ServeTests : IAsyncDisposable
 
     private static PersonDataProcess Serve(string data, params string[] more) =>
         PersonDataProcess.Start(["serve", "--data", data, "--urls", "http://127.0.0.1:0", "--json", .. more]);
+
+    /// <summary>The address of the API and the three command lines that <c>serve</c> prints for a person.</summary>
+    private static async Task<(string Url, IReadOnlyList<string> Steps)> ReadNextStepsAsync(PersonDataProcess serve)
+    {
+        var url = "";
+        var steps = new List<string>();
+        while (steps.Count < 3)
+        {
+            var words = (await serve.ReadLineAsync()).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["API", var address, ..]) url = address;
+            if (words is ["persondata", ..]) steps.Add(string.Join(' ', words));
+        }
+
+        return (url, steps);
+    }
 
     private static async Task<JsonElement> AskAsync(JsonElement announcement, string key = "live_key")
     {

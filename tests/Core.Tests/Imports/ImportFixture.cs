@@ -38,11 +38,11 @@ public sealed class ImportFixture : IAsyncLifetime
         await command.ExecuteNonQueryAsync(Ct);
     }
 
-    public Task<ImportReport> ImportAsync(string text, string? source = "test", int batchRows = 50_000, bool dryRun = false,
+    public Task<ImportReport> ImportAsync(string text, string? source = "test", int batchRows = 50_000,
         Dictionary<string, string>? map = null, IProgress<ImportProgress>? progress = null, CancellationTokenSource? stop = null) =>
-        ImportAsync(Encoding.UTF8.GetBytes(text), source, batchRows, dryRun, map, progress, stop);
+        ImportAsync(Encoding.UTF8.GetBytes(text), source, batchRows, map, progress, stop);
 
-    public async Task<ImportReport> ImportAsync(byte[] bytes, string? source = "test", int batchRows = 50_000, bool dryRun = false,
+    public async Task<ImportReport> ImportAsync(byte[] bytes, string? source = "test", int batchRows = 50_000,
         Dictionary<string, string>? map = null, IProgress<ImportProgress>? progress = null, CancellationTokenSource? stop = null)
     {
         using var stream = new MemoryStream(bytes);
@@ -51,7 +51,6 @@ public sealed class ImportFixture : IAsyncLifetime
             Input = stream,
             Source = source,
             BatchRows = batchRows,
-            DryRun = dryRun,
             Map = map ?? [],
         }, progress, stop?.Token ?? Ct);
     }
