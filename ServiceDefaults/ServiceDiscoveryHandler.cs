@@ -9,7 +9,7 @@ namespace PersonData.ServiceDefaults;
 /// </summary>
 internal sealed class ServiceDiscoveryHandler(IConfiguration configuration) : DelegatingHandler
 {
-    private static int s_turn;
+    private static int _turn;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class ServiceDiscoveryHandler(IConfiguration configuration) : De
             var addresses = service.GetSection(scheme).GetChildren().Select(a => a.Value).OfType<string>().ToArray();
             if (addresses.Length > 0)
             {
-                var address = new Uri(addresses[(uint)Interlocked.Increment(ref s_turn) % addresses.Length]);
+                var address = new Uri(addresses[(uint)Interlocked.Increment(ref _turn) % addresses.Length]);
                 return new UriBuilder(uri) { Scheme = address.Scheme, Host = address.Host, Port = address.Port }.Uri;
             }
         }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace PersonData.Architecture.Tests;
 
@@ -71,6 +72,17 @@ public sealed class HouseTests
         Assert.NotEmpty(references);
 
         Assert.DoesNotContain(references, r => r.Attribute("Version") is not null || r.Attribute("VersionOverride") is not null);
+    }
+
+    [Fact]
+    public void PackageVersions_AreAllUsed()
+    {
+        var versions = XElement.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion").Select(v => v.Attribute("Include")!.Value).ToList();
+        Assert.NotEmpty(versions);
+
+        var shared = Repository.Files("Directory.Build.props").Select(file => XElement.Load(file));
+        var used = Repository.Projects.Values.Concat(shared).SelectMany(p => p.Descendants("PackageReference")).Select(r => r.Attribute("Include")!.Value);
+        Assert.Empty(versions.Except(used));
     }
 
     private static string Solution() => File.ReadAllText(Path.Combine(Repository.Root, "PersonData.sln"));

@@ -9,9 +9,14 @@ internal static class Repository
 
     /// <summary>Every project by its name, wherever it stands.</summary>
     public static IReadOnlyDictionary<string, XElement> Projects { get; } =
-        Directory.EnumerateFiles(Root, "*.csproj", SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" || part.StartsWith('.')))
-            .ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => XElement.Load(file));
+        Files("*.csproj").ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => XElement.Load(file));
+
+    /// <summary>Full paths of the files whose names match, without what a build writes and without hidden directories.</summary>
+    public static IReadOnlyList<string> Files(string pattern) =>
+    [
+        .. Directory.EnumerateFiles(Root, pattern, SearchOption.AllDirectories)
+            .Where(file => !Path.GetRelativePath(Root, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj" || part.StartsWith('.'))),
+    ];
 
     public static IEnumerable<string> References(string project) =>
         Projects[project].Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')));

@@ -9,31 +9,31 @@ namespace PersonData.TestKit;
 public sealed class TestServers : IAsyncLifetime
 {
     private static readonly SemaphoreSlim Gate = new(1, 1);
-    private static TestDirectory? s_directory;
-    private static TestPostgres? s_postgres;
-    private static TestRedis? s_redis;
+    private static TestDirectory? _directory;
+    private static TestPostgres? _postgres;
+    private static TestRedis? _redis;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        await (s_redis?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (s_postgres?.DisposeAsync() ?? ValueTask.CompletedTask);
-        s_directory?.Dispose();
+        await (_redis?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_postgres?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _directory?.Dispose();
     }
 
     internal static Task<TestPostgres> PostgresAsync(CancellationToken ct) =>
-        OnceAsync(async directory => s_postgres ??= await TestPostgres.StartAsync(directory, ct), ct);
+        OnceAsync(async directory => _postgres ??= await TestPostgres.StartAsync(directory, ct), ct);
 
     internal static Task<TestRedis> RedisAsync(CancellationToken ct) =>
-        OnceAsync(async directory => s_redis ??= await TestRedis.StartAsync(directory, ct), ct);
+        OnceAsync(async directory => _redis ??= await TestRedis.StartAsync(directory, ct), ct);
 
     private static async Task<T> OnceAsync<T>(Func<TestDirectory, Task<T>> start, CancellationToken ct)
     {
         await Gate.WaitAsync(ct);
         try
         {
-            return await start(s_directory ??= await TestDirectory.CreateAsync(ct));
+            return await start(_directory ??= await TestDirectory.CreateAsync(ct));
         }
         finally
         {
