@@ -9,7 +9,9 @@ using PersonData.Api.Features.Search;
 using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Contracts;
+using PersonData.Contracts.Search;
 using PersonData.Core;
+using PersonData.Core.Search;
 using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Api;
@@ -28,7 +30,7 @@ public static class ApiHost
         services.AddCore();
         services.AddSingleton<Billing>();
         services.AddSingleton<Cursors>();
-        services.AddSingleton<SearchTaxonomy>();
+        services.AddSingleton(provider => Taxonomy.Of(provider.GetRequiredService<Vocabulary>()));
         DataProtectionKeys.Add(services);
 
         services.AddAuthentication(ApiKeyAuthentication.Scheme)
@@ -45,7 +47,7 @@ public static class ApiHost
     public static void MapApi(this WebApplication app)
     {
         // The vocabulary is read now: a mistake in its tables stops the start, and no first caller waits for it.
-        app.Services.GetRequiredService<SearchTaxonomy>();
+        app.Services.GetRequiredService<TaxonomyResponse>();
         app.Services.GetRequiredService<Interpreter>();
 
         app.UseMiddleware<RequestIds>();
@@ -60,6 +62,7 @@ public static class ApiHost
         v1.MapPeople();
         v1.MapCredits();
 
+        app.MapGet("/", () => TypedResults.Redirect(OpenApiDescription.ReferencePath)).ExcludeFromDescription();
         app.MapOpenApiDescription();
     }
 

@@ -24,7 +24,7 @@ internal static class Errors
     public static ErrorResult AccountSuspended() => new(403, ErrorCodes.AccountSuspended, "The account is suspended.");
 
     public static ErrorResult Unavailable() =>
-        new(503, ErrorCodes.Unavailable, "The database cannot be reached; nothing was charged. Try again later.");
+        new(503, ErrorCodes.Unavailable, "The database cannot be reached. Try again later.");
 
     /// <summary>The error of a status that was answered without a body: by routing, by the framework, or by a handler.</summary>
     public static ErrorResult OfStatus(int status) => status switch

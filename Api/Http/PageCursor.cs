@@ -1,4 +1,5 @@
 using System.Globalization;
+using PersonData.Api.Http.OpenApi;
 
 namespace PersonData.Api.Http;
 
@@ -7,7 +8,8 @@ internal static class PageCursor
 {
     public static readonly TextParameter Parameter = new(
         "cursor", "`next_cursor` of the page before. It lives 24 hours and belongs to this operation, account and criteria; only `limit` may change.",
-        MaxLength: 1000);
+        MaxLength: 1000)
+    { Example = ResponseExamples.NextCursor };
 
     public static string? Text(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace PersonData.Api.Http;
@@ -6,7 +7,11 @@ namespace PersonData.Api.Http;
 /// <summary>A query parameter of an operation: declared once, read by <see cref="QueryReader"/> and described in the OpenAPI document.</summary>
 /// <param name="Name">Its exact name.</param>
 /// <param name="Description">For the reference.</param>
-internal abstract record QueryParameter(string Name, string Description);
+internal abstract record QueryParameter(string Name, string Description)
+{
+    /// <summary>A value that works, as JSON.</summary>
+    public required JsonNode Example { get; init; }
+}
 
 /// <summary>Text without control characters.</summary>
 internal sealed record TextParameter(string Name, string Description, int MaxLength, bool Required = false) : QueryParameter(Name, Description);

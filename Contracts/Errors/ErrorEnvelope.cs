@@ -16,7 +16,7 @@ public sealed record ErrorEnvelope
     /// <summary>A message, or for <c>validation_error</c> an object with one message per offending field.</summary>
     public required object Detail { get; init; }
 
-    /// <summary>True when the same request may succeed later: 429, 5xx and <c>idempotency_in_progress</c>.</summary>
+    /// <summary>True when the same request may succeed later: for every status of 500 or more.</summary>
     public required bool Retryable { get; init; }
 
     /// <summary>The request's id, as in the <c>X-Request-ID</c> header.</summary>
@@ -64,4 +64,22 @@ public static class ErrorCodes
 
     /// <summary>503: a part of the service is down; safe to retry.</summary>
     public const string Unavailable = "unavailable";
+
+    /// <summary>Every code.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        ValidationError,
+        InvalidCursor,
+        UnsupportedSearch,
+        InvalidKey,
+        InsufficientCredits,
+        InsufficientPermissions,
+        AccountSuspended,
+        NotFound,
+        MethodNotAllowed,
+        PayloadTooLarge,
+        UnsupportedMediaType,
+        InternalError,
+        Unavailable,
+    ];
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace PersonData.Contracts.People;
 
 /// <summary>One delivered person record: who they are, what they do and how they are reached. One record costs one credit.</summary>
@@ -101,70 +99,4 @@ public sealed record Place
 
     /// <summary>ISO 3166-1 alpha-2 code.</summary>
     public string? Country { get; init; }
-}
-
-/// <summary>Answer of <c>GET /v1/persons/lookup</c>. <c>data</c> is empty when nobody matches, which costs nothing.</summary>
-public sealed record PersonLookupResponse
-{
-    /// <summary>The matching people, at most 100.</summary>
-    public required IReadOnlyList<Person> Data { get; init; }
-
-    /// <summary>Where to go on when more than 100 people match.</summary>
-    public required CursorPagination Pagination { get; init; }
-
-    /// <summary>Number of records charged for this response.</summary>
-    public required int BillableRecords { get; init; }
-}
-
-/// <summary>Answer of <c>GET /v1/companies/{domain}/people</c>.</summary>
-public sealed record CompanyPeopleResponse
-{
-    /// <summary>The people of the company, in a stable order.</summary>
-    public required IReadOnlyList<Person> Data { get; init; }
-
-    /// <summary>Page size, where to go on, and the cap over all pages when one was given.</summary>
-    public required CursorPagination Pagination { get; init; }
-
-    /// <summary>Number of records charged for this response.</summary>
-    public required int BillableRecords { get; init; }
-}
-
-/// <summary>Pagination of a list that counts no total.</summary>
-public sealed record CursorPagination
-{
-    /// <summary>Page size that was applied.</summary>
-    public required int Limit { get; init; }
-
-    /// <summary>Opaque cursor of the next page; null on the last one.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public string? NextCursor { get; init; }
-
-    /// <summary>Cap over all pages, when the request gave one.</summary>
-    public int? MaxRecords { get; init; }
-}
-
-/// <summary>Answer of <c>GET /v1/domains</c>. It is free of charge.</summary>
-public sealed record DomainsResponse
-{
-    /// <summary>Domains with enough known contacts.</summary>
-    public required IReadOnlyList<DomainEntry> Data { get; init; }
-
-    /// <summary>Page size and where to go on.</summary>
-    public required CursorPagination Pagination { get; init; }
-}
-
-/// <summary>One company domain and how many people are known there.</summary>
-public sealed record DomainEntry
-{
-    /// <summary>Registrable domain.</summary>
-    public required string Domain { get; init; }
-
-    /// <summary>Number of known people.</summary>
-    public required int ContactCount { get; init; }
-
-    /// <summary>Industry as the source writes it.</summary>
-    public string? Industry { get; init; }
-
-    /// <summary>City and state of the company.</summary>
-    public Place? Location { get; init; }
 }

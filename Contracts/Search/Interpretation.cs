@@ -107,6 +107,9 @@ public static class WarningCodes
 
     /// <summary>A word was read as another one that it nearly spells.</summary>
     public const string CorrectedSpelling = "corrected_spelling";
+
+    /// <summary>Every code.</summary>
+    public static IReadOnlyList<string> All { get; } = [IgnoredWords, UnsupportedFilter, AmbiguousPlace, CorrectedSpelling];
 }
 
 /// <summary>Keys of seniorities, from the highest.</summary>

@@ -37,6 +37,22 @@ public static class SearchStrategies
 
     /// <summary>Free title or industry words: bounded totals.</summary>
     public const string Dynamic = "dynamic";
+
+    /// <summary>Every strategy.</summary>
+    public static IReadOnlyList<string> All { get; } = [Taxonomy, IndexedDynamic, Dynamic];
+}
+
+/// <summary>How a total relates to the number of matching people.</summary>
+public static class TotalRelations
+{
+    /// <summary>So many match.</summary>
+    public const string Exact = "eq";
+
+    /// <summary>At least so many match.</summary>
+    public const string AtLeast = "gte";
+
+    /// <summary>Every relation.</summary>
+    public static IReadOnlyList<string> All { get; } = [Exact, AtLeast];
 }
 
 /// <summary>Pagination of a search.</summary>
@@ -45,13 +61,13 @@ public sealed record SearchPagination
     /// <summary>Page size that was applied, 1 to 100.</summary>
     public required int Limit { get; init; }
 
-    /// <summary>Number of matching people, exact when <see cref="TotalRecordsRelation"/> is <c>eq</c>.</summary>
+    /// <summary>Number of matching people, exact when <c>total_records_relation</c> is <c>eq</c>.</summary>
     public required long TotalRecords { get; init; }
 
     /// <summary><c>eq</c>: the total is exact; <c>gte</c>: at least so many match.</summary>
     public required string TotalRecordsRelation { get; init; }
 
-    /// <summary>Pages of <see cref="Limit"/> that hold <see cref="TotalRecords"/>, within <see cref="MaxRecords"/>.</summary>
+    /// <summary>Pages of <c>limit</c> records that hold <c>total_records</c>, within <c>max_records</c>.</summary>
     public required long TotalPages { get; init; }
 
     /// <summary>Opaque cursor of the next page; null on the last one.</summary>

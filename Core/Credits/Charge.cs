@@ -28,7 +28,7 @@ public sealed record Charge
     public required long CreditUnits { get; init; }
 }
 
-/// <summary>Names of the operations that are recorded, the same in the endpoint, the OpenAPI id, usage and the ledger.</summary>
+/// <summary>Names of the operations, the same in the endpoint, the OpenAPI id, usage and the ledger.</summary>
 public static class Operations
 {
     /// <summary><c>GET /v1/persons/search</c>.</summary>
@@ -42,6 +42,12 @@ public static class Operations
 
     /// <summary><c>GET /v1/domains</c>.</summary>
     public const string ListDomains = "listDomains";
+
+    /// <summary><c>GET /v1/persons/search/taxonomy</c>; not recorded.</summary>
+    public const string GetSearchTaxonomy = "getSearchTaxonomy";
+
+    /// <summary><c>GET /v1/usage</c>; not recorded.</summary>
+    public const string GetUsage = "getUsage";
 }
 
 /// <summary>What came of a charge.</summary>

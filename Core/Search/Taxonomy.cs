@@ -19,15 +19,9 @@ public static class Taxonomy
                     Description = "Precomputed person-search serving paths with exact count support.",
                     Roles = [.. vocabulary.Roles.Select(role => new TaxonomyTerm(role.Key, role.Label))],
                     Industries = [.. vocabulary.Industries.Select(industry => new TaxonomyTerm(industry.Key, industry.Label))],
-                    Compatibility = vocabulary.Industries.ToDictionary(industry => industry.Key, industry => (IReadOnlyList<string>)industry.Roles),
-                    ExampleQueries =
-                    [
-                        "owners of insurance agencies in Las Vegas",
-                        "real estate agents in Nevada",
-                        "partners at law firms",
-                        "marketing managers at software companies with 50-200 employees",
-                        "dentists in TX, not in Houston",
-                    ],
+                    Compatibility = vocabulary.Industries.Where(industry => !industry.Roles.IsEmpty)
+                        .ToDictionary(industry => industry.Key, IReadOnlyList<string> (industry) => industry.Roles),
+                    ExampleQueries = ["owners of insurance agencies in Las Vegas", "financial advisors at banks in Nevada", "partners at law firms"],
                 },
                 IndexedDynamic = new IndexedDynamicFastPath
                 {

@@ -1,6 +1,7 @@
 using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Core.Accounts;
+using PersonData.Core.Credits;
 
 namespace PersonData.Api.Features.Credits;
 
@@ -9,6 +10,6 @@ internal static class CreditsEndpoints
     public static void MapCredits(this IEndpointRouteBuilder v1)
     {
         v1.MapGet("/usage", GetUsage.HandleAsync).WithTags("Credits").RequirePermission(Permissions.ReadUsage)
-            .Describe("getUsage", [], charges: false);
+            .Describe(Operations.GetUsage, [], ResponseExamples.GetUsage, charges: false);
     }
 }

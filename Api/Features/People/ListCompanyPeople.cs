@@ -44,8 +44,8 @@ internal static class ListCompanyPeople
 /// <summary>The parameters of a company's people.</summary>
 internal sealed record CompanyPeopleQuery(string Domain, int Limit, int? MaxRecords, string? Cursor)
 {
-    private static readonly CountParameter PageSize = new("limit", "Page size; more than 500 is taken as 500.", Default: 100, Cap: 500);
-    private static readonly CountParameter Most = new("max_records", "Cap over all pages.");
+    private static readonly CountParameter PageSize = new("limit", "Page size; more than 500 is taken as 500.", Default: 100, Cap: 500) { Example = 25 };
+    private static readonly CountParameter Most = new("max_records", "Cap over all pages.") { Example = 500 };
 
     public static readonly IReadOnlyList<QueryParameter> Parameters = [PageSize, Most, PageCursor.Parameter];
 

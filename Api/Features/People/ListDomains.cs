@@ -40,10 +40,10 @@ internal static class ListDomains
 /// <summary>The parameters of the domain inventory.</summary>
 internal sealed record DomainsQuery(DomainQuery Domains, int Limit, string? Cursor)
 {
-    private static readonly CountParameter PageSize = new("limit", "Page size; more than 100 is taken as 100.", Default: 100, Cap: 100);
-    private static readonly CountParameter MinContacts = new("min_contacts", "Least number of known people.", Default: 5);
-    private static readonly TextParameter Industry = new("industry", "Part of the industry's name, in any case: `software`.", MaxLength: 200);
-    private static readonly TextParameter State = new("location_state", "State of the company, as a code or name: `ID`, `Idaho`.", MaxLength: 100);
+    private static readonly CountParameter PageSize = new("limit", "Page size; more than 100 is taken as 100.", Default: 100, Cap: 100) { Example = 25 };
+    private static readonly CountParameter MinContacts = new("min_contacts", "Least number of known people.", Default: 5) { Example = 5 };
+    private static readonly TextParameter Industry = new("industry", "Part of the industry's name, in any case: `software`.", MaxLength: 200) { Example = "software" };
+    private static readonly TextParameter State = new("location_state", "State of the company, as a code or name: `ID`, `Idaho`.", MaxLength: 100) { Example = "ID" };
 
     public static readonly IReadOnlyList<QueryParameter> Parameters = [PageSize, PageCursor.Parameter, MinContacts, Industry, State];
 

@@ -45,14 +45,19 @@ internal static class LookupPersons
 /// <summary>The parameters of a lookup.</summary>
 internal sealed record PersonLookupQuery(LookupQuery Identifiers, string? Cursor)
 {
-    private static readonly TextParameter Email = new("email", "Business e-mail address, in any case.", MaxLength: 320);
-    private static readonly TextParameter CompanyDomain = new("company_domain", "Domain of the company; a URL is reduced to its domain.", MaxLength: 2000);
-    private static readonly TextParameter LinkedinUrl = new("linkedin_url", "LinkedIn profile, as URL or path.", MaxLength: 2000);
+    private static readonly TextParameter Email = new("email", "Business e-mail address, in any case.", MaxLength: 320) { Example = "jordan.lee@example.com" };
+    private static readonly TextParameter CompanyDomain = new("company_domain", "Domain of the company; a URL is reduced to its domain.", MaxLength: 2000) { Example = "example.com" };
+    private static readonly TextParameter LinkedinUrl = new("linkedin_url", "LinkedIn profile, as URL or path.", MaxLength: 2000) { Example = "https://www.linkedin.com/in/jordan-lee" };
 
     private static readonly TextParameter Phone =
-        new("phone", "Phone number in any notation; without a country code it is read as a number of the United States.", MaxLength: 100);
+        new("phone", "Phone number in any notation; without a country code it is read as a number of the United States.", MaxLength: 100) { Example = "+12085550123" };
 
-    public static readonly IReadOnlyList<QueryParameter> Parameters = [Email, CompanyDomain, LinkedinUrl, Phone, PageCursor.Parameter];
+    private static readonly TextParameter PageAfter = PageCursor.Parameter with
+    {
+        Description = "`next_cursor` of the page before. It lives 24 hours and belongs to this operation, account and identifiers.",
+    };
+
+    public static readonly IReadOnlyList<QueryParameter> Parameters = [Email, CompanyDomain, LinkedinUrl, Phone, PageAfter];
 
     private delegate bool Normalizer(string? text, out string normalized);
 
@@ -64,7 +69,7 @@ internal sealed record PersonLookupQuery(LookupQuery Identifiers, string? Cursor
             Read(reader, CompanyDomain, DomainName.TryNormalize, "must be a domain or a URL"),
             Read(reader, LinkedinUrl, LinkedInUrl.TryNormalizePerson, "must be a LinkedIn profile, for example https://www.linkedin.com/in/jordan-lee"),
             Read(reader, Phone, PhoneNumber.TryNormalize, "must be a phone number, for example +12085550123"));
-        query = new PersonLookupQuery(identifiers, reader.Text(PageCursor.Parameter));
+        query = new PersonLookupQuery(identifiers, reader.Text(PageAfter));
 
         errors = reader.Errors;
         if (errors.Count == 0 && identifiers is { Email: null, CompanyDomain: null, LinkedinUrl: null, Phone: null })

@@ -1,3 +1,4 @@
+using Microsoft.OpenApi;
 using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Core.Accounts;
@@ -12,10 +13,15 @@ internal static class PeopleEndpoints
         var people = v1.MapGroup("").WithTags("People").RequirePermission(Permissions.ReadPersons);
 
         people.MapGet("/persons/lookup", LookupPersons.HandleAsync)
-            .Describe(Operations.LookupPersons, PersonLookupQuery.Parameters, charges: true);
+            .Describe(Operations.LookupPersons, PersonLookupQuery.Parameters, ResponseExamples.LookupPersons, charges: true);
         people.MapGet("/companies/{domain}/people", ListCompanyPeople.HandleAsync)
-            .Describe(Operations.ListCompanyPeople, CompanyPeopleQuery.Parameters, charges: true);
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                ((OpenApiParameter)operation.Parameters!.Single(parameter => parameter.Name == "domain")).Example = "example.com";
+                return Task.CompletedTask;
+            })
+            .Describe(Operations.ListCompanyPeople, CompanyPeopleQuery.Parameters, ResponseExamples.ListCompanyPeople, charges: true);
         people.MapGet("/domains", ListDomains.HandleAsync)
-            .Describe(Operations.ListDomains, DomainsQuery.Parameters, charges: false);
+            .Describe(Operations.ListDomains, DomainsQuery.Parameters, ResponseExamples.ListDomains, charges: false);
     }
 }

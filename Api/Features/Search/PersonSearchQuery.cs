@@ -8,22 +8,24 @@ namespace PersonData.Api.Features.Search;
 internal sealed record PersonSearchQuery(string Text, LocationFilter? Location, int Limit, int? MaxRecords, string? Cursor)
 {
     private static readonly TextParameter Q =
-        new("q", "What to search, in words: `VPs of sales at software companies in Austin`.", MaxLength: 500, Required: true);
+        new("q", "What to search, in words: `VPs of sales at software companies in Austin`.", MaxLength: 500, Required: true) { Example = "owners of insurance agencies in Las Vegas" };
 
     private static readonly TextParameter City = new(
         "location_city",
         "City where the people work. It narrows `q`: when `q` names places too, only people who are in both are found.",
-        MaxLength: 100);
+        MaxLength: 100)
+    { Example = "Las Vegas" };
 
     private static readonly TextParameter State = new(
         "location_state",
         "State where the people work, as a code or name (`ID`, `Idaho`). It narrows `q` as `location_city` does.",
-        MaxLength: 100);
+        MaxLength: 100)
+    { Example = "NV" };
 
-    private static readonly CountParameter PageSize = new("limit", "Page size; more than 100 is taken as 100.", Default: 100, Cap: 100);
+    private static readonly CountParameter PageSize = new("limit", "Page size; more than 100 is taken as 100.", Default: 100, Cap: 100) { Example = 25 };
 
     private static readonly CountParameter Most =
-        new("max_records", "Cap over all pages. A count in `q` (`give me 50 …`) is taken when this is not given.");
+        new("max_records", "Cap over all pages. A count in `q` (`give me 50 …`) is taken when this is not given.") { Example = 500 };
 
     public static readonly IReadOnlyList<QueryParameter> Parameters = [Q, City, State, PageSize, Most, PageCursor.Parameter];
 

@@ -2,19 +2,26 @@ using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
+using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Api.Features.Search;
 
 internal static class SearchEndpoints
 {
+    /// <summary>A query that names nothing that can be searched.</summary>
+    private const string RefusedQuery = "12345";
+
     public static void MapSearch(this IEndpointRouteBuilder v1)
     {
         var search = v1.MapGroup("").WithTags("Search").RequirePermission(Permissions.ReadPersons);
 
+        // The interpreter's own words, so that the document shows what is really answered.
+        var refused = (InterpretationResult.Unsupported)v1.ServiceProvider.GetRequiredService<Interpreter>().Interpret(RefusedQuery);
+        var unsupported = Errors.UnsupportedSearch(refused.Detail);
+
         search.MapGet("/persons/search", SearchPersons.HandleAsync)
-            .Describe(Operations.SearchPersons, PersonSearchQuery.Parameters, charges: true,
-                Errors.UnsupportedSearch("Nothing in \"asdf\" can be searched: name a role, an industry, a company or a place."));
-        search.MapGet("/persons/search/taxonomy", GetTaxonomy.Handle)
-            .Describe("getSearchTaxonomy", [], charges: false);
+            .Describe(Operations.SearchPersons, PersonSearchQuery.Parameters, ResponseExamples.SearchPersons, charges: true, unsupported);
+        search.MapGet("/persons/search/taxonomy", GetSearchTaxonomy.Handle)
+            .Describe(Operations.GetSearchTaxonomy, [], ResponseExamples.GetSearchTaxonomy, charges: false);
     }
 }

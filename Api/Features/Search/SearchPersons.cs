@@ -51,7 +51,7 @@ internal static class SearchPersons
             {
                 Limit = query.Limit,
                 TotalRecords = page.Total,
-                TotalRecordsRelation = page.TotalIsExact ? "eq" : "gte",
+                TotalRecordsRelation = page.TotalIsExact ? TotalRelations.Exact : TotalRelations.AtLeast,
                 TotalPages = (Math.Min(page.Total, maxRecords ?? long.MaxValue) + query.Limit - 1) / query.Limit,
                 NextCursor = cursors.CreateNext(scope, page.Next, position.Delivered + page.People.Count, maxRecords),
                 MaxRecords = maxRecords,

@@ -14,8 +14,29 @@ namespace PersonData.Api.Http.OpenApi;
 /// </summary>
 internal static class OpenApiDescription
 {
+    /// <summary>Path of the page that shows the description to people.</summary>
+    public const string ReferencePath = "/docs";
+
     private const string DocumentName = "v1";
     private const string ErrorSchema = nameof(ErrorEnvelope);
+
+    // The package's own page asks Google for fonts; this one asks nobody but the API, so that it also works offline. %(…) is filled in by the package.
+    private static readonly byte[] ReferencePage =
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+          <title>%(DocumentTitle)</title>
+          <meta charset="utf-8">
+          <meta name="viewport" content="width=device-width, initial-scale=1">
+          <link href="index.css" rel="stylesheet">
+        </head>
+        <body>
+          <div id="redoc-container"></div>
+          <script type="module" src="index.js"></script>
+        </body>
+        </html>
+        """u8.ToArray();
 
     public static void AddOpenApiDescription(this IServiceCollection services) => services.AddOpenApi(DocumentName, options =>
     {
@@ -29,7 +50,8 @@ internal static class OpenApiDescription
         app.MapOpenApi();
         app.UseReDoc(options =>
         {
-            options.RoutePrefix = "docs";
+            options.RoutePrefix = ReferencePath[1..];
+            options.IndexStream = () => new MemoryStream(ReferencePage, writable: false);
             options.DocumentTitle = "PersonData API";
             options.SpecUrl = $"/openapi/{DocumentName}.json";
         });
@@ -50,6 +72,12 @@ internal static class OpenApiDescription
                 Every response carries `X-Request-ID`; send your own (1 to 128 characters of `A-Z a-z 0-9 . _ -`) to have it kept. Every error has the same
                 envelope. Unknown and repeated query parameters are errors, never ignored. One credit is one record returned; nothing found costs nothing.
                 """,
+        };
+        document.Tags = new HashSet<OpenApiTag>
+        {
+            new() { Name = "Search", Description = "People by what they do, where, and for whom, asked for in words." },
+            new() { Name = "People", Description = "People by exact identifiers, the people of a company, and the companies that are covered." },
+            new() { Name = "Credits", Description = "What a key has used." },
         };
         document.Servers?.Clear();   // the host that was asked, which a client knows and a file must not
         document.Components ??= new OpenApiComponents();
@@ -82,6 +110,7 @@ internal static class OpenApiDescription
         operation.Responses ??= [];
         foreach (var errors in description.ErrorsOf(permission).GroupBy(error => error.StatusCode!.Value))
             operation.Responses[$"{errors.Key}"] = ToResponse(errors.Key, [.. errors], document);
+        operation.Responses["200"].Content!["application/json"].Example = ToJson(description.Example);
         foreach (var (status, response) in operation.Responses)
             AddHeaders(status, (OpenApiResponse)response);
         return Task.CompletedTask;
@@ -93,6 +122,7 @@ internal static class OpenApiDescription
         In = ParameterLocation.Query,
         Description = parameter.Description,
         Required = parameter is TextParameter { Required: true },
+        Example = parameter.Example.DeepClone(),
         Schema = parameter switch
         {
             TextParameter text => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = text.MaxLength },
@@ -116,11 +146,13 @@ internal static class OpenApiDescription
                 Schema = new OpenApiSchemaReference(ErrorSchema, document),
                 Examples = errors.ToDictionary(error => error.Code, IOpenApiExample (error) => new OpenApiExample
                 {
-                    Value = JsonSerializer.SerializeToNode(error.ToEnvelope("req_01jd3x0000fxhv3yj7g1d8ywpk"), PersonDataJson.Wire.ErrorEnvelope),
+                    Value = ToJson(error.ToEnvelope("req_01jd3x0000fxhv3yj7g1d8ywpk")),
                 }),
             },
         },
     };
+
+    private static JsonNode? ToJson(object answer) => JsonSerializer.SerializeToNode(answer, PersonDataJson.Wire.Options.GetTypeInfo(answer.GetType()));
 
     private static void AddHeaders(string status, OpenApiResponse response)
     {

@@ -1,7 +1,11 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PersonData.Contracts.Errors;
+using PersonData.Contracts.People;
+using PersonData.Contracts.Search;
 
 namespace PersonData.Api.Http.OpenApi;
 
@@ -11,6 +15,21 @@ namespace PersonData.Api.Http.OpenApi;
 /// </summary>
 internal static class WireSchemas
 {
+    // The generator's own mark on a member whose type is nullable and gets a schema of its own: it wraps the reference in "or null" later.
+    private const string NullableProperty = "x-is-nullable-property";
+
+    /// <summary>Members whose text is one of few.</summary>
+    private static readonly Dictionary<(Type, string), IReadOnlyList<string>> ClosedSets = new()
+    {
+        [(typeof(PersonSearchResponse), "search_strategy")] = SearchStrategies.All,
+        [(typeof(SearchTimings), "search_strategy")] = SearchStrategies.All,
+        [(typeof(SearchPagination), "total_records_relation")] = TotalRelations.All,
+        [(typeof(InterpretationWarning), "code")] = WarningCodes.All,
+        [(typeof(Person), "seniority")] = SeniorityKeys.All,
+        [(typeof(Person), "department")] = DepartmentKeys.All,
+        [(typeof(ErrorEnvelope), "code")] = ErrorCodes.All,
+    };
+
     public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
@@ -28,7 +47,7 @@ internal static class WireSchemas
                 new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String } },
             ];
         }
-        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && context.JsonPropertyInfo is null && schema.Properties is { } properties)
+        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { } properties)
         {
             schema.Required = new HashSet<string>();
             foreach (var member in context.JsonTypeInfo.Properties)
@@ -37,6 +56,8 @@ internal static class WireSchemas
                     schema.Required.Add(member.Name);
                 else
                     properties[member.Name] = WithoutNull(properties[member.Name]);
+                if (ClosedSets.TryGetValue((type, member.Name), out var values) && properties[member.Name] is OpenApiSchema closed)
+                    closed.Enum = [.. values.Select(JsonNode (value) => JsonValue.Create(value))];
             }
         }
 
@@ -50,8 +71,12 @@ internal static class WireSchemas
     {
         if (schema.OneOf is [{ Type: JsonSchemaType.Null }, { } value])
             return value;
-        if (schema is OpenApiSchema { Type: { } type } own)
-            own.Type = type & ~JsonSchemaType.Null;
+        if (schema is OpenApiSchema own)
+        {
+            own.Type &= ~JsonSchemaType.Null;
+            own.Metadata?.Remove(NullableProperty);
+        }
+
         return schema;
     }
 }

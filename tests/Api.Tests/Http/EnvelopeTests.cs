@@ -9,7 +9,6 @@ public sealed class EnvelopeTests(ApiServer server) : IClassFixture<ApiServer>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/v1")]
     [InlineData("/v1/persons")]
     [InlineData("/v1/companies//people")]

@@ -1,13 +1,19 @@
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using PersonData.Contracts.Errors;
+using PersonData.Contracts.Search;
 
 namespace PersonData.Api.Tests.OpenApi;
 
 public sealed class OpenApiTests(ApiServer server) : IClassFixture<ApiServer>
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Served, but no part of the API: the way to its reference, the document itself, and what the tests add.</summary>
+    private static readonly string[] Undescribed = ["/", "/openapi/{documentName}.json", "/test/body", "/test/crash"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -29,7 +35,7 @@ public sealed class OpenApiTests(ApiServer server) : IClassFixture<ApiServer>
     public async Task Document_HasEveryRouteThatIsServed_AndNoOther()
     {
         var served = server.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/v1", StringComparison.Ordinal))
+            .Where(endpoint => !Undescribed.Contains(endpoint.RoutePattern.RawText!))
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(method =>
                 $"{method} {endpoint.RoutePattern.RawText!}"))
             .Order().ToList();
@@ -51,7 +57,11 @@ public sealed class OpenApiTests(ApiServer server) : IClassFixture<ApiServer>
             Assert.True(operation.GetProperty("summary").GetString()?.Length > 0, name);
             Assert.True(operation.GetProperty("description").GetString()?.Length > 0, name);
             if (operation.TryGetProperty("parameters", out var parameters))
+            {
                 Assert.All(parameters.EnumerateArray(), p => Assert.True(p.GetProperty("description").GetString()?.Length > 0, name));
+                Assert.All(parameters.EnumerateArray(), p => Assert.True(p.TryGetProperty("example", out _), $"{name} {p}"));
+            }
+
             Assert.Equal(2, operation.GetProperty("security").GetArrayLength());
             var responses = operation.GetProperty("responses");
             foreach (var status in new[] { "200", "400", "401", "403", "500", "503" })
@@ -74,12 +84,47 @@ public sealed class OpenApiTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task Document_SpeaksTheWordsOfTheWire() =>
+        Assert.DoesNotMatch(@"\b(int|long|string)\??\s+\w+\.\w+", (await DocumentAsync()).GetRawText());
+
+    [Fact]
+    public async Task Document_DescribesEveryTagThatItUses()
+    {
+        var document = await DocumentAsync();
+        var used = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .SelectMany(operation => operation.Value.GetProperty("tags").EnumerateArray()).Select(tag => tag.GetString()).Distinct().Order();
+        var described = document.GetProperty("tags").EnumerateArray().Where(tag => tag.GetProperty("description").GetString()?.Length > 0)
+            .Select(tag => tag.GetProperty("name").GetString()).Order();
+        Assert.Equal(used, described);
+    }
+
+    /// <summary>A value that is sent but missing in its list would be refused by a generated client.</summary>
+    [Theory]
+    [InlineData(typeof(ErrorCodes))]
+    [InlineData(typeof(WarningCodes))]
+    [InlineData(typeof(SearchStrategies))]
+    [InlineData(typeof(TotalRelations))]
+    public void ClosedSet_HoldsEveryConstant(Type set) =>
+        Assert.Equal(
+            set.GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!),
+            Assert.IsAssignableFrom<IEnumerable<string>>(set.GetProperty("All")!.GetValue(null)));
+
+    [Fact]
+    public async Task Root_LeadsToTheReference()
+    {
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = server.Address };
+        var response = await client.GetAsync("/", Ct);
+        Assert.Equal((HttpStatusCode.Found, "/docs"), (response.StatusCode, response.Headers.Location?.OriginalString));
+    }
+
+    [Fact]
     public async Task Reference_ServesItsPageAndAssets()
     {
         using var client = server.Client();
         var page = await client.GetStringAsync("/docs/index.html", Ct);
-        Assert.Contains("PersonData API", page, StringComparison.Ordinal);
-        foreach (var asset in new[] { "/docs/redoc.standalone.js", "/docs/index.js" })
+        Assert.Contains("<title>PersonData API</title>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("//", page, StringComparison.Ordinal);   // nothing from elsewhere: it works offline
+        foreach (var asset in new[] { "/docs/redoc.standalone.js", "/docs/index.js", "/docs/index.css" })
             Assert.True((await client.GetAsync(asset, Ct)).IsSuccessStatusCode, asset);
     }
 
