@@ -15,8 +15,7 @@ internal sealed class InterpretationBuilder
 
     public bool HasWanted => !_wanted.IsEmpty || _range is not null;
 
-    /// <summary>Whether something says who is searched for, beyond a place or a size.</summary>
-    public bool HasSubject => _wanted.Roles.Count + _wanted.Industries.Count + _wanted.Seniorities.Count + _wanted.Departments.Count + _wanted.Companies.Count > 0;
+    public bool HasIndustry => _wanted.Industries.Count > 0;
 
     public bool HasPerson => _wanted.Roles.Count + _wanted.Seniorities.Count + _wanted.Departments.Count > 0;
 

@@ -40,10 +40,14 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         Span<char> buffer = stackalloc char[96];
         for (var length = Math.Min(MaxTokens, query.Tokens.Count - token); length > 0; length--)
         {
-            if (!TryKey(query, token, length, buffer, out var key))
+            if (!TryKey(query, token, length, buffer, out var key) || !TryRead(query, token, length, key, expected, ref reading))
                 continue;
-            if (TryRead(query, token, length, key, expected, ref reading))
-                return true;
+
+            // "Toronto, Canada", "Boise, Idaho, USA": the country says nothing new.
+            var country = reading.City?.Country ?? (reading.State is null ? null : "US");
+            if (country is not null && TryCountryAt(query, reading.End, out var named, out var end) && named == country)
+                reading = reading with { End = end };
+            return true;
         }
 
         return false;
@@ -126,6 +130,26 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         return false;
     }
 
+    private bool TryCountryAt(Query query, int word, out string country, out int end)
+    {
+        (country, end) = ("", word);
+        if (word >= query.Count)
+            return false;
+
+        Span<char> buffer = stackalloc char[96];
+        var token = query.Words.TokenOf(word);
+        for (var length = Math.Min(MaxTokens, query.Tokens.Count - token); length > 0; length--)
+        {
+            if (query.Tokens[token].Before > Gap.Comma || !TryKey(query, token, length, buffer, out var key) || !_places.TryGetCountryByKey(key, out country))
+                continue;
+
+            end = query.WordOf(token + length);
+            return true;
+        }
+
+        return false;
+    }
+
     // The most populous one, those at home before those abroad; several of similar size make it ambiguous.
     private static PlaceReading Choose(PlaceCity[] cities, int end)
     {
@@ -139,7 +163,9 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         PlaceCity? rival = null;
         foreach (var city in cities)
         {
-            if (city != best && Weight(city) * Dominance > Weight(best) && (rival is null || Weight(city) > Weight(rival)))
+            // A city abroad is a rival only when it is the larger one.
+            var isRival = city.StateCode is null && best.StateCode is not null ? city.Population > best.Population : Weight(city) * Dominance > Weight(best);
+            if (city != best && isRival && (rival is null || Weight(city) > Weight(rival)))
                 rival = city;
         }
 

@@ -80,12 +80,16 @@ internal sealed class Query
     }
 
     /// <summary>The longest phrase at a word that has a property; its end in <paramref name="end"/>.</summary>
-    public Meaning? Longest(int start, Predicate<Meaning> has, out int end)
+    /// <param name="start">The word.</param>
+    /// <param name="has">The property; a static lambda, so that nothing is allocated.</param>
+    /// <param name="end">The word behind the phrase; <paramref name="start"/> when there is none.</param>
+    /// <param name="limit">The word at which the phrase must end at the latest.</param>
+    public Meaning? Longest(int start, Predicate<Meaning> has, out int end, int limit = int.MaxValue)
     {
         Meaning? found = null;
         end = start;
         var node = PhraseTrie<Meaning>.Root;
-        for (var i = start; i < Count; i++)
+        for (var i = start; i < Count && i < limit; i++)
         {
             if (i > start && Words.Before(i) > Gap.Slash)
                 break; // a phrase does not cross a comma

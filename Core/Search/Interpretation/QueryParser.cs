@@ -175,6 +175,8 @@ internal sealed class QueryParser(
                 _builder.AddRole(negated, one.Key, one.Label, query.TextOf(role.TitleStart, end));
             foreach (var one in role.Seniorities)
                 _builder.AddSeniority(negated, one.Key, seniorityLabels[one.Key], query.TextOf(start, role.TitleStart > start ? role.TitleStart : end));
+            foreach (var one in role.Departments)
+                _builder.AddDepartment(negated, one.Key, one.Label, query.TextOf(start, end));
         }
 
         Took(Kind.Role);
@@ -212,6 +214,10 @@ internal sealed class QueryParser(
 
     private int Seniority(Meaning seniority, int i, int end)
     {
+        // "executive chefs", "head coaches": part of a title.
+        if (query.AfterToken(i) == end && end < query.Count && query.Words.Before(end) <= Gap.Hyphen && query.Plain(i) is "executive" && roles.Read(query, end) is { Roles.Count: > 0 } title)
+            return Dynamic(i, title.End);
+
         FlushUnknown();
         var negated = IsNegated(Kind.Seniority);
         foreach (var one in seniority.Seniorities)
@@ -271,7 +277,6 @@ internal sealed class QueryParser(
     {
         FlushUnknown();
 
-        // "5+ years of experience", "$10M in revenue": number and unit are one thing.
         _builder.Warn(WarningCodes.UnsupportedFilter, filter.FilterMessage!, query.TextOf(i, end));
         _last = Kind.None;
         _expectsName = false;
@@ -425,7 +430,7 @@ internal sealed class QueryParser(
     private int Unknown(int i)
     {
         var end = query.AfterToken(i);
-        if (query.Plain(i) is "non" && end < query.Count)
+        if (query.Plain(i) is "non" && end < query.Count && query.Longest(end, m => m.Roles.Length + m.Industries.Length + m.Departments.Length + m.Seniorities.Length > 0, out _) is not null)
         {
             Negate(once: true);
             return end;
@@ -578,7 +583,7 @@ internal sealed class QueryParser(
                     break;
             }
 
-            if (end > i && char.IsAsciiDigit(query.Plain(end)[0]) && SizeReader.TryRead(query, end, true, false, out var number) && number.Kind == NumberKind.Size)
+            if (end > i && SizeReader.TryRead(query, end, true, false, out var number) && number.Kind == NumberKind.Size)
                 break;
             if (end > i && query.Plain(end - 1) is not "of" && places.TryRead(query, end, expected: false, out var place) && place.End >= query.Count)
                 break;
@@ -623,16 +628,19 @@ internal sealed class QueryParser(
         if (text.Length < 4 || char.ToLowerInvariant(text[^1]) != 's' || text[^2] is not ('\'' or '\u2019'))
             return false;
 
+        // Without a title behind it, it is part of a name: "McDonald's".
         var owner = text[..^2].ToString();
+        var after = query.AfterToken(i);
+        if (after >= query.Count || roles.Read(query, after) is null)
+            return false;
+
         FlushUnknown();
         if (vocabulary.Places.TryGetState(owner, out var state))
-            Place(new PlaceReading(query.AfterToken(i), state, null, null, null, null), i);
-        else if (vocabulary.Places.CitiesNamed(owner) is [var city, ..])
-            Place(new PlaceReading(query.AfterToken(i), null, city, null, null, null), i);
-        else if (query.IsCapitalized(i))
-            Company(owner);
+            Place(new PlaceReading(after, state, null, null, null, null), i);
+        else if (vocabulary.Places.CitiesNamed(owner) is [{ Population: > 60_000 } city, ..])
+            Place(new PlaceReading(after, null, city, null, null, null), i);
         else
-            return false;
+            Company(owner);
         return true;
     }
 
@@ -665,9 +673,9 @@ internal sealed class QueryParser(
         FlushUnknown();
         _builder.AddCompany(IsNegated(Kind.Company), new InterpretedCompany(domain, domain, text, null, domain));
         Took(Kind.Company);
+        while (last + 1 < query.Tokens.Count && query.Tokens[last + 1].Before == Gap.Slash && !query.Text.AsSpan(query.Tokens[last].End, query.Tokens[last + 1].Start - query.Tokens[last].End).ContainsAny(' ', '\t'))
+            last++; // the path of an address
         end = query.WordOf(last + 1);
-        if (last + 1 >= query.Tokens.Count)
-            end = query.Count;
         return true;
     }
 
@@ -716,11 +724,23 @@ internal sealed class QueryParser(
     {
         end = i;
         var atCompany = _last is Kind.Industry or Kind.Company || _context == Context.With;
+        if (query.Plain(i) is "top" or "first" or "next" or "last" && i + 1 < query.Count && char.IsAsciiDigit(query.Plain(i + 1)[0]))
+        {
+            end = i + 1;
+            return true; // "top 100 CEOs"
+        }
+
         if (!SizeReader.TryRead(query, i, atCompany, _builder.RequestedCount is null && !_builder.HasWanted && !_negated, out var number))
             return false;
 
         switch (number.Kind)
         {
+            case NumberKind.Size when !number.HasUnit && _context == Context.With && number.End < query.Count && roles.Read(query, number.End) is { } counted:
+                // "law firms with 10-50 lawyers": a number of lawyers is no number of employees.
+                FlushUnknown();
+                end = counted.End;
+                _builder.Warn(WarningCodes.UnsupportedFilter, "The number of people of one role cannot be searched; write \"50-200 employees\" for the size of the company.", query.TextOf(i, end));
+                return true;
             case NumberKind.Size:
                 end = Size(number.Min, number.Max, i, number.End);
                 return true;
@@ -730,15 +750,14 @@ internal sealed class QueryParser(
                 end = number.End;
                 return true;
             default:
-                if (number.End < query.Count && query.Longest(number.End, m => m.QueryWords.HasFlag(QueryWords.Filter), out var filterEnd) is { } filter)
+                FlushUnknown();
+                if (FilterIn(i + 1, number.End, out end) is { } filter)
                 {
-                    FlushUnknown();
-                    _builder.Warn(WarningCodes.UnsupportedFilter, filter.FilterMessage!, query.TextOf(i, filterEnd));
-                    end = filterEnd;
+                    // "5+ years of experience", "over 10 million in revenue": number and unit are one filter.
+                    _builder.Warn(WarningCodes.UnsupportedFilter, filter.FilterMessage!, query.TextOf(i, end));
                 }
                 else
                 {
-                    FlushUnknown();
                     _builder.Warn(WarningCodes.UnsupportedFilter, "This number is no number of employees; write \"50-200 employees\" for the size of the company.", query.TextOf(i, number.End));
                     end = number.End;
                 }
@@ -746,6 +765,18 @@ internal sealed class QueryParser(
                 _last = Kind.None;
                 return true;
         }
+    }
+
+    private Meaning? FilterIn(int first, int last, out int end)
+    {
+        for (var i = first; i <= last && i < query.Count; i++)
+        {
+            if (query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Filter), out end) is { } filter && end > last)
+                return filter;
+        }
+
+        end = last;
+        return null;
     }
 
     // ---- small questions
@@ -778,7 +809,7 @@ internal sealed class QueryParser(
 
     private bool IsSizeWordInPlace(int end)
     {
-        if (_context is Context.At or Context.With or Context.In || _last == Kind.Industry)
+        if (_context is Context.At or Context.With or Context.In || _last == Kind.Industry || query.Plain(end - 1) is "smb" or "smbs" or "sme" or "smes" or "midmarket")
             return true;
         return end < query.Count && query.Longest(end, m => m.QueryWords.HasFlag(QueryWords.Company) || m.Industries.Length > 0, out _) is not null;
     }
@@ -795,7 +826,7 @@ internal sealed class QueryParser(
     {
         while (end < query.Count && query.Words.Before(end) <= Gap.Mark
             && query.Longest(end, m => m.QueryWords.HasFlag(QueryWords.Company), out var companyEnd) is not null
-            && roles.Read(query, end) is null)
+            && (roles.Read(query, end) is not { } role || role.End <= companyEnd))
         {
             end = companyEnd;
         }
@@ -819,7 +850,7 @@ internal sealed class QueryParser(
         if (roles.Read(query, i) is { } role && role.End > openingEnd || query.Longest(i, m => m.Industries.Length > 0 || m.Departments.Length > 0, out var other) is not null && other > openingEnd)
             return null;
         return opening.QueryWords.HasFlag(QueryWords.Instruction)
-            ? $"\"{query.TextOf(i, openingEnd)} …\" is an instruction, not a people search. {Refusal.Hint}"
+            ? $"\"{query.TextOf(i, openingEnd)} …\" reads as an instruction or a greeting, not as a people search. {Refusal.Hint}"
             : $"\"{query.TextOf(i, openingEnd)} …\" asks a question that a people search does not answer. {Refusal.Hint}";
     }
 
@@ -833,8 +864,8 @@ internal sealed class QueryParser(
                 : Refuse();
         if (!_builder.HasWanted)
             return new InterpretationResult.Unsupported("The query asks for people without saying which. " + Refusal.Hint);
-        if (!_builder.HasSubject && !_hasPeople && _notUnderstood is not null)
-            return Refuse();
+        if (_notUnderstood is not null && !_hasPeople && !_builder.HasPerson && !_builder.HasIndustry)
+            return Refuse(); // "jane doe at acme" asks for somebody, not for everybody at Acme
         return new InterpretationResult.Read(_builder.Build(), _builder.RequestedCount);
     }
 

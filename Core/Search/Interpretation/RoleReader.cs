@@ -34,6 +34,8 @@ internal sealed class RoleReader(Vocabulary vocabulary)
             return null;
 
         var phrase = query.Longest(start, HasRoles, out var phraseEnd);
+        if (phrase is not null && Inside(query, start, phraseEnd) is var limit && limit < phraseEnd)
+            phrase = query.Longest(start, HasRoles, out phraseEnd, limit);
         var composed = ReadAreaLevel(query, start) ?? ReadLevelArea(query, start);
         if (composed is not null && composed.End > phraseEnd)
             return composed;
@@ -44,22 +46,41 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         if (ContinuesAsTitle(query, phraseEnd, out var end))
             return new RoleReading(end) { IsDynamic = true, TitleStart = start };
 
-        return new RoleReading(phraseEnd) { Roles = [.. phrase.Roles, .. phrase.QueryRoles], TitleStart = start };
+        return new RoleReading(phraseEnd) { Roles = phrase.QueryRoles, IsDynamic = phrase.QueryRoles.Length == 0, TitleStart = start };
+    }
+
+    // "attorneys at law firms" are attorneys, not attorneys at law: an industry behind the preposition that goes on beyond the phrase ends it.
+    private static int Inside(Query query, int start, int end)
+    {
+        for (var i = start + 1; i < end - 1; i++)
+        {
+            if (query.Longest(i, m => (m.QueryWords & (QueryWords.At | QueryWords.Of)) != 0, out _) is not null
+                && query.Longest(i + 1, HasIndustry, out var industryEnd) is not null && industryEnd > end)
+            {
+                return i;
+            }
+        }
+
+        return end;
     }
 
     // "sales directors", "sales and marketing managers", "HR, finance or IT managers": areas before their level.
     private RoleReading? ReadAreaLevel(Query query, int start)
     {
-        var areas = new List<Area>();
+        var areas = new List<Meaning>();
         var i = start;
-        while (query.Longest(i, HasArea, out var areaEnd) is { Area: { } area })
+        while (query.Longest(i, HasArea, out var areaEnd) is { } area)
         {
             areas.Add(area);
             i = areaEnd;
             if (i >= query.Count)
                 return null;
-            if (query.Words.Before(i) <= Gap.Mark && query.Longest(i, IsHead, out var levelEnd) is { Level: { } level } meaning)
+            if (query.Words.Before(i) <= Gap.Mark && query.Longest(i, m => m.Level is { IsHead: true } or { Key: "intern" }, out var levelEnd) is { Level: { } level } meaning)
             {
+                if (level.Key != "intern" && meaning.Seniorities.Length > 0)
+                    return null; // "sales leaders": anybody high in sales
+                if (level.Key == "intern" && areas.TrueForAll(a => a.Departments.Length > 0))
+                    return Qualify(start, levelEnd, level, areas);
                 // A longer role phrase at the last area is a title of its own: "sales and marketing managers" has none, "sales and product managers" has.
                 return query.Longest(i, HasRoles, out var roleEnd) is not null && roleEnd > levelEnd ? null : Compose(query, start, levelEnd, level, meaning.IsDiminished, areas);
             }
@@ -84,12 +105,12 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         var isOf = joint > i && query.Plain(i) is "of" or "for" or "over";
         i = joint;
         SkipArticle(query, ref i);
-        var areas = new List<Area>();
+        var areas = new List<Meaning>();
         var end = i;
-        while (i < query.Count && query.Longest(i, HasArea, out var areaEnd) is { Area: { } area })
+        while (i < query.Count && query.Longest(i, HasArea, out var areaEnd) is { } area)
         {
-            // "directors of marketing agencies": an industry that is longer than the area.
-            if (query.Longest(i, HasIndustry, out var industryEnd) is not null && industryEnd > areaEnd)
+            // "directors of marketing agencies": an industry that is longer than the area. "Managers in retail": where they work.
+            if (query.Longest(i, HasIndustry, out var industryEnd) is not null && (industryEnd > areaEnd || (industryEnd == areaEnd && joint > start + 1 && query.Plain(joint - 1) is "in")))
                 break;
             if (areas.Count > 0 && (query.Longest(i, HasRoles, out var roleEnd) is not null && roleEnd > areaEnd || ReadAreaLevel(query, i) is not null))
                 break; // "VPs of sales and marketing managers": a title of its own
@@ -130,6 +151,10 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         if (query.Longest(start, m => m.Seniorities.Length > 0 || (m.QueryWords & ~QueryWords.Filler) != 0, out var otherEnd) is not null && otherEnd >= end)
             return null; // "leads", "staff", "experts", "leaders"
 
+        // "Head chefs", "assistant store managers": the level belongs to the title behind it.
+        if (ContinuesAsTitle(query, end, out var titleEnd))
+            return new RoleReading(titleEnd) { IsDynamic = true, TitleStart = start };
+
         var plain = level.Key is "vp" or "head" or "director" or "manager" && query.AfterToken(start) == end;
         return plain
             ? new RoleReading(end) { Seniorities = [new Term(level.Seniority, "")], TitleStart = start }
@@ -147,24 +172,40 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         var title = Read(query, end);
         if (title is null || title.Seniorities.Count > 0)
             return null;
+
+        // Titles of records take a qualifier as their seniority only where the role itself says no more (see TitleGrammar): a senior partner is an
+        // owner, a senior sales manager a manager, so who asks for those means the words.
+        if (title.IsDynamic || title.Roles.Any(role => role.Seniority is not ("mid" or "entry")))
+            return title with { IsDynamic = true, TitleStart = start };
         return title with { Seniorities = [new Term(level.Seniority, "")] };
     }
 
-    private RoleReading Compose(Query query, int start, int end, Level level, bool diminished, List<Area> areas)
+    // "marketing interns"
+    private static RoleReading Qualify(int start, int end, Level level, List<Meaning> areas) => new(end)
     {
+        Seniorities = [new Term(level.Seniority, "")],
+        Departments = [.. areas.SelectMany(area => area.Departments).Distinct()],
+        TitleStart = end,
+    };
+
+    private RoleReading Compose(Query query, int start, int end, Level level, bool diminished, List<Meaning> areas)
+    {
+        if (ContinuesAsTitle(query, end, out var longer))
+            return new RoleReading(longer) { IsDynamic = true, TitleStart = start };
+
         var roles = new List<Role>();
         foreach (var area in areas)
         {
-            var role = diminished ? -1 : level.RoleOfArea[area.Index];
-            if (role >= 0 && !roles.Contains(vocabulary.Roles[role]))
-                roles.Add(vocabulary.Roles[role]);
+            // "Payroll managers" are finance managers, but who asks for them wants no others: only a role's own level and area mean it.
+            var index = diminished || area.IsKindOfArea ? -1 : level.RoleOfArea[area.Area!.Index];
+            var role = index < 0 ? null : vocabulary.Roles[index];
+            if (role is null || role.OwnLevel != level.Key || role.OwnArea != area.Area!.Key)
+                return new RoleReading(end) { IsDynamic = true, TitleStart = start };
+            if (!roles.Contains(role))
+                roles.Add(role);
         }
 
-        if (ContinuesAsTitle(query, end, out var longer))
-            return new RoleReading(longer) { IsDynamic = true, TitleStart = start };
-        return roles.Count > 0
-            ? new RoleReading(end) { Roles = roles, TitleStart = start }
-            : new RoleReading(end) { IsDynamic = true, TitleStart = start };
+        return new RoleReading(end) { Roles = roles, TitleStart = start };
     }
 
     // Whether another title head follows directly, so that the one before only qualifies it.
@@ -173,7 +214,7 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         end = i;
         if (i >= query.Count || query.Words.Before(i) > Gap.Mark || query.Longest(i, m => (m.QueryWords & ~QueryWords.Ignored) != 0, out _) is not null)
             return false;
-        return query.Longest(i, m => m.Roles.Length > 0 || IsHead(m), out end) is not null && query.IsPlural(query.Count > end ? end - 1 : end - 1);
+        return query.Longest(i, m => m.Roles.Length > 0 || IsHead(m), out end) is not null;
     }
 
     private static bool SkipJoint(Query query, ref int i)

@@ -16,7 +16,12 @@ internal enum NumberKind
 }
 
 /// <summary>A number or range in a query.</summary>
-internal readonly record struct NumberReading(NumberKind Kind, int End, int? Min, int? Max);
+/// <param name="Kind">What it says.</param>
+/// <param name="End">The word behind it.</param>
+/// <param name="Min">Lowest number, inclusive; for a count the count.</param>
+/// <param name="Max">Highest number, inclusive.</param>
+/// <param name="HasUnit">Whether a unit stands behind it ("employees").</param>
+internal readonly record struct NumberReading(NumberKind Kind, int End, int? Min, int? Max, bool HasUnit = false);
 
 /// <summary>
 /// Reads numbers. A number is a company size only where the words around it say so ("50-200 employees", "companies with over 500"); an age, a
@@ -144,7 +149,7 @@ internal static class SizeReader
             if (min > max || max <= 0)
                 reading = new NumberReading(NumberKind.Other, end, null, null);
             else
-                reading = new NumberReading(NumberKind.Size, end, min, max);
+                reading = new NumberReading(NumberKind.Size, end, min, max, sized || people);
             return true;
         }
 
@@ -218,7 +223,8 @@ internal static class SizeReader
     {
         if (token >= query.Tokens.Count)
             return false;
-        if (query.Tokens[token].Before is Gap.Hyphen or Gap.Dash)
+        var between = query.Text.AsSpan(query.Tokens[token - 1].End, query.Tokens[token].Start - query.Tokens[token - 1].End);
+        if (query.Tokens[token].Before is Gap.Hyphen or Gap.Dash or Gap.Mark && between.IndexOfAny("-–—") >= 0)
             return true;
         if (!IsAny(query, token, ["to", "through", "until", "till"]) && !(withAnd && IsAny(query, token, ["and"])))
             return false;

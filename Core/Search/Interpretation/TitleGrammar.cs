@@ -137,7 +137,7 @@ internal sealed class TitleGrammar
             start = end;
             if (IsAnd(words, first) && !glued[first])
                 first++;
-            if (first >= end)
+            if (first >= end || IsGloss(words, first, end))
                 continue;
 
             if (previous.Kind == PartKind.Level && Meaning(words, first, end)?.Area is { } whole)
@@ -205,6 +205,27 @@ internal sealed class TitleGrammar
     private bool IsAnd(WordList words, int i) => Is(words[i], TitleWord.And);
 
     private bool Is(int word, TitleWord kind) => word >= 0 && word < _steering.Length && (_steering[word] & kind) != 0;
+
+    // "Casino Shift Manager (CSM)": initials of the words before them in brackets say nothing new, and must not say "customer success manager".
+    private static bool IsGloss(WordList words, int start, int end)
+    {
+        if (start == 0 || words.Before(start) != Gap.Open || words.TokenOf(start) != words.TokenOf(end - 1))
+            return false;
+
+        var tokens = words.Tokens;
+        var initials = tokens.Text(words.TokenOf(start));
+        var letter = initials.Length - 1;
+        for (var token = words.TokenOf(start) - 1; token >= 0 && letter >= 0; token--)
+        {
+            var word = tokens.Text(token);
+            if (word[0] == initials[letter])
+                letter--;
+            else if (word is not ("and" or "of" or "the" or "for" or "in"))
+                return false;
+        }
+
+        return letter < 0 && initials.Length > 1;
+    }
 
     private bool IsOnlyPast(WordList words, int start, int end)
     {

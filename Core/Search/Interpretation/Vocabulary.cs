@@ -83,8 +83,14 @@ public sealed record Role(string Key, string Label, string? Seniority, string? D
     /// <summary>Words that turn the meaning of the role's phrases when they stand directly before them, as numbers of the lexicon.</summary>
     internal ImmutableArray<int[]> Except { get; init; } = [];
 
-    /// <summary>It is made of a level and an area, or names a manager: such a role is never a second role of a title without a conjunction.</summary>
-    internal bool IsComposed { get; init; }
+    /// <summary>It is made of a level and an area: such a role is never a second role of a title without a conjunction.</summary>
+    internal bool IsComposed => OwnLevel.Length > 0;
+
+    /// <summary>Key of the level that with <see cref="OwnArea"/> means the role and nothing narrower; empty for none.</summary>
+    internal string OwnLevel { get; init; } = "";
+
+    /// <summary>Key of the area that with <see cref="OwnLevel"/> means the role and nothing narrower; empty for none.</summary>
+    internal string OwnArea { get; init; } = "";
 }
 
 /// <summary>What a company does, for example <c>law_firm</c>.</summary>
@@ -125,7 +131,10 @@ internal sealed class Meaning
     /// <summary>Roles that a title with this head has.</summary>
     public Role[] Roles { get; set; } = [];
 
-    /// <summary>Roles that a query means by it, besides <see cref="Roles"/>.</summary>
+    /// <summary>
+    /// Roles that a query means by it. Fewer than <see cref="Roles"/> when the phrase is a kind of a role: "graphic designers" are designers, but
+    /// who asks for them wants no others.
+    /// </summary>
     public Role[] QueryRoles { get; set; } = [];
 
     public Level? Level { get; set; }
@@ -134,6 +143,9 @@ internal sealed class Meaning
     public bool IsDiminished { get; set; }
 
     public Area? Area { get; set; }
+
+    /// <summary>The phrase is narrower than its area ("payroll" in finance).</summary>
+    public bool IsKindOfArea { get; set; }
 
     /// <summary>Seniorities that a query means by it.</summary>
     public Term[] Seniorities { get; set; } = [];

@@ -58,7 +58,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
 
     public ImmutableArray<Level> Levels()
     {
-        var areas = VocabularyFile.Read("areas.tsv", mistakes, "key", "department", "bare", "phrases").Rows.Count;
+        var areas = VocabularyFile.Read("areas.tsv", mistakes, "key", "department", "bare", "phrases", "kinds").Rows.Count;
         var result = ImmutableArray.CreateBuilder<Level>();
         foreach (var row in VocabularyFile.Read("levels.tsv", mistakes, "key", "seniority", "rank", "heads", "phrases").Rows)
         {
@@ -96,7 +96,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
     public ImmutableArray<Area> Areas()
     {
         var result = ImmutableArray.CreateBuilder<Area>();
-        foreach (var row in VocabularyFile.Read("areas.tsv", mistakes, "key", "department", "bare", "phrases").Rows)
+        foreach (var row in VocabularyFile.Read("areas.tsv", mistakes, "key", "department", "bare", "phrases", "kinds").Rows)
         {
             if (row[1].Length > 0 && !_departments.ContainsKey(row[1]))
                 mistakes.Add(row, $"\"{row[1]}\" is no department of departments.tsv");
@@ -109,26 +109,32 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
 
             result.Add(area);
             foreach (var phrase in row.List(3))
-            {
-                if (Compile(row, phrase) is not { } meaning)
-                    continue;
-
-                if (meaning.Area is not null && meaning.Area != area)
-                    mistakes.Add(row, $"\"{phrase}\" already is a phrase of the area {meaning.Area.Key}");
-                meaning.Area = area;
-                if (area is { IsDepartment: true, Department: not null } && !meaning.Departments.Contains(_departments[area.Department]))
-                    meaning.Departments = [.. meaning.Departments, _departments[area.Department]];
-            }
+                CompileArea(row, phrase, area, isKind: false);
+            foreach (var phrase in row.List(4))
+                CompileArea(row, phrase, area, isKind: true);
         }
 
         return result.ToImmutable();
+    }
+
+    private void CompileArea(VocabularyRow row, string phrase, Area area, bool isKind)
+    {
+        if (Compile(row, phrase) is not { } meaning)
+            return;
+
+        if (meaning.Area is not null && meaning.Area != area)
+            mistakes.Add(row, $"\"{phrase}\" already is a phrase of the area {meaning.Area.Key}");
+        meaning.Area = area;
+        meaning.IsKindOfArea = isKind;
+        if (!isKind && area is { IsDepartment: true, Department: not null } && !meaning.Departments.Contains(_departments[area.Department]))
+            meaning.Departments = [.. meaning.Departments, _departments[area.Department]];
     }
 
     public ImmutableArray<Role> Roles()
     {
         var result = ImmutableArray.CreateBuilder<Role>();
         var file = VocabularyFile.Read(
-            "roles.tsv", mistakes, "key", "label", "seniority", "department", "level", "area", "phrases", "except", "query");
+            "roles.tsv", mistakes, "key", "label", "seniority", "department", "level", "area", "phrases", "kinds", "except", "query");
         foreach (var row in file.Rows)
         {
             if (row[0].Length == 0 || row[1].Length == 0)
@@ -141,8 +147,9 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
             var role = new Role(row[0], row[1], NullIfEmpty(row[2]), NullIfEmpty(row[3]), [.. row.List(6)])
             {
                 Index = result.Count,
-                Except = [.. row.List(7).Select(words => Numbers(words).ToArray())],
-                IsComposed = row[4].Length > 0,
+                Except = [.. row.List(8).Select(words => Numbers(words).ToArray())],
+                OwnLevel = row.List(4).FirstOrDefault(""),
+                OwnArea = row.List(5).FirstOrDefault(""),
             };
             if (!_roles.TryAdd(role.Key, role))
                 mistakes.Add(row, $"\"{row[0]}\" is there twice");
@@ -155,19 +162,25 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
             }
 
             foreach (var phrase in row.List(6))
-            {
-                if (Compile(row, phrase) is { } meaning && !meaning.Roles.Contains(role))
-                    meaning.Roles = [.. meaning.Roles, role];
-            }
-
-            foreach (var phrase in row.List(8))
-            {
-                if (Compile(row, phrase) is { } meaning)
-                    meaning.QueryRoles = [.. meaning.QueryRoles, role];
-            }
+                CompileRole(row, phrase, role, inTitles: true, inQueries: true);
+            foreach (var phrase in row.List(7))
+                CompileRole(row, phrase, role, inTitles: true, inQueries: false);
+            foreach (var phrase in row.List(9))
+                CompileRole(row, phrase, role, inTitles: false, inQueries: true);
         }
 
         return result.ToImmutable();
+    }
+
+    private void CompileRole(VocabularyRow row, string phrase, Role role, bool inTitles, bool inQueries)
+    {
+        if (Compile(row, phrase) is not { } meaning)
+            return;
+
+        if (inTitles && !meaning.Roles.Contains(role))
+            meaning.Roles = [.. meaning.Roles, role];
+        if (inQueries && !meaning.QueryRoles.Contains(role))
+            meaning.QueryRoles = [.. meaning.QueryRoles, role];
     }
 
     public ImmutableArray<Industry> Industries()
