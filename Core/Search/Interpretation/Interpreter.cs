@@ -6,6 +6,7 @@ public sealed class Interpreter
     private readonly Vocabulary _vocabulary;
     private readonly RoleReader _roles;
     private readonly PlaceReader _places;
+    private readonly SpellingCorrector _spelling;
     private readonly Dictionary<string, string> _seniorityLabels;
 
     /// <summary>An interpreter by this vocabulary.</summary>
@@ -14,6 +15,7 @@ public sealed class Interpreter
         _vocabulary = vocabulary;
         _roles = new RoleReader(vocabulary);
         _places = new PlaceReader(vocabulary);
+        _spelling = new SpellingCorrector(vocabulary);
         _seniorityLabels = vocabulary.Seniorities.ToDictionary(s => s.Key, s => s.Label);
     }
 
@@ -26,6 +28,7 @@ public sealed class Interpreter
             return new InterpretationResult.Unsupported(detail);
 
         var query = new Query(_vocabulary, q) { IsShouted = IsShouted(q) };
+        _spelling.Correct(query);
         return new QueryParser(_vocabulary, _roles, _places, _seniorityLabels, query).Parse();
     }
 

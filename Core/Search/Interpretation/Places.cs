@@ -101,9 +101,10 @@ public sealed class Places
 
     internal bool TryGetAliasByKey(ReadOnlySpan<char> key, out PlaceAlias alias) => _aliasLookup.TryGetValue(key, out alias!);
 
-    /// <summary>Every word of a city, state, country or alias, so that spelling correction leaves it alone.</summary>
-    internal IEnumerable<string> NameWords() =>
-        _cities.Keys.Concat(_states.Keys).Concat(_countries.Keys).Concat(_aliases.Keys).SelectMany(key => key.Split(' ')).Distinct();
+    /// <summary>Every word of a state, country, alias, or city of so many inhabitants.</summary>
+    internal IEnumerable<string> NameWords(int population) =>
+        _cities.Where(city => city.Value[0].Population >= population).Select(city => city.Key)
+            .Concat(_states.Keys).Concat(_countries.Keys).Concat(_aliases.Keys).SelectMany(key => key.Split(' ')).Distinct();
 
     /// <summary>The key of a place name, with the abbreviations of place names written out.</summary>
     internal static string NameKey(string name)

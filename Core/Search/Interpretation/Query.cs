@@ -16,6 +16,21 @@ internal sealed class Query
 
     public string Text { get; }
 
+    /// <summary>The tokens that were misspelled, with what they were read as.</summary>
+    public IReadOnlyList<(int Token, string Word)> Corrections => _corrections ?? (IReadOnlyList<(int, string)>)[];
+
+    private List<(int Token, string Word)>? _corrections;
+
+    /// <summary>Reads a token as another word.</summary>
+    public void Replace(int token, string word)
+    {
+        _tokens.Replace(token, word);
+        (_corrections ??= []).Add((token, word));
+    }
+
+    /// <summary>Reads the words again after replacements.</summary>
+    public void Reread() => Words.Read(_tokens, _vocabulary.Lexicon);
+
     public WordList Words { get; } = new();
 
     public TokenList Tokens => _tokens;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using PersonData.Contracts.Search;
 using PersonData.Core.People;
@@ -75,6 +74,12 @@ internal sealed class QueryParser(
         }
 
         FlushUnknown();
+        foreach (var (token, word) in query.Corrections)
+        {
+            var typed = query.Text[query.Tokens[token].Start..query.Tokens[token].End];
+            _builder.Warn(WarningCodes.CorrectedSpelling, $"\"{typed}\" was read as \"{word}\".", typed);
+        }
+
         return Finish();
     }
 
@@ -473,7 +478,7 @@ internal sealed class QueryParser(
         {
             Company(text);
         }
-        else if (LooksLikeTitle(end - 1))
+        else if (LooksLikeTitle(start, end))
         {
             _builder.AddRole(IsNegated(Kind.Role), InterpretedTerm.DynamicRole, text, text);
             Took(Kind.Role);
@@ -501,20 +506,24 @@ internal sealed class QueryParser(
         _builder.Warn(WarningCodes.IgnoredWords, $"\"{text}\" was not understood and left out.", text);
     }
 
-    // A word that people can be called by: "chandlers", "wranglers".
-    private bool LooksLikeTitle(int word)
+    // Words that people can be called by: "chandlers", "unicorn wranglers"; not "john smith", whose first word no title has.
+    private bool LooksLikeTitle(int start, int end)
     {
         Span<char> buffer = stackalloc char[Inflection.BufferLength];
-        var plain = query.Plain(word);
-        var singular = Inflection.Singular(plain, buffer);
-        return singular.Length > 4 && plain.Length <= 24 && HasVowel(singular) && (singular.EndsWith("er") || singular.EndsWith("or") || singular.EndsWith("ist")
-            || singular.EndsWith("ian") || singular.EndsWith("ant") || singular.EndsWith("man") || singular.EndsWith("eer") || singular.EndsWith("ologue")
-            || singular.EndsWith("smith") || singular.EndsWith("wright") || singular.EndsWith("person") || singular.EndsWith("ster"));
+        var last = Inflection.Singular(query.Plain(end - 1), buffer);
+        if (!vocabulary.KnownWords.IsTitle(last) && !(query.IsPlural(end - 1) && last.Length > 4 && (last.EndsWith("er") || last.EndsWith("ist") || last.EndsWith("man") || last.EndsWith("ian"))))
+            return false;
+        if (query.IsPlural(end - 1))
+            return true;
+
+        for (var i = start; i < end - 1; i++)
+        {
+            if (query.Words[i] == Lexicon.Unknown && !vocabulary.KnownWords.IsWord(Inflection.Singular(query.Plain(i), buffer)))
+                return false;
+        }
+
+        return true;
     }
-
-    private static readonly SearchValues<char> s_vowels = SearchValues.Create("aeiouy");
-
-    private static bool HasVowel(ReadOnlySpan<char> word) => word.IndexOfAny(s_vowels) >= 0;
 
     // ---- companies
 

@@ -111,6 +111,14 @@ internal sealed class TokenList
         Trailing = gap;
     }
 
+    /// <summary>Gives a token another folded form; where it stands in the text stays.</summary>
+    public void Replace(int index, ReadOnlySpan<char> folded)
+    {
+        var start = _textLength;
+        Write(folded);
+        _tokens[index] = _tokens[index] with { TextStart = start, TextLength = folded.Length };
+    }
+
     private void ReadWord(ReadOnlySpan<char> text, ref int i)
     {
         Span<char> folded = stackalloc char[2];
@@ -170,7 +178,7 @@ internal sealed class TokenList
     private void Write(ReadOnlySpan<char> folded)
     {
         if (_textLength + folded.Length > _text.Length)
-            Array.Resize(ref _text, _text.Length * 2);
+            Array.Resize(ref _text, Math.Max(_text.Length * 2, _textLength + folded.Length));
         folded.CopyTo(_text.AsSpan(_textLength));
         _textLength += folded.Length;
     }

@@ -11,6 +11,7 @@ public sealed class Vocabulary
         Lexicon = new Lexicon();
         Phrases = new PhraseTrie<Meaning>();
         Places = new Places(mistakes);
+        KnownWords = new KnownWords(mistakes);
         var compiler = new VocabularyCompiler(this, mistakes);
         Departments = compiler.Departments();
         Seniorities = compiler.Seniorities();
@@ -22,6 +23,7 @@ public sealed class Vocabulary
         TitleWords = compiler.TitleWords();
         compiler.QueryWords();
         compiler.Sizes();
+        NamingWords = compiler.NamingWords;
     }
 
     /// <summary>States, countries and cities.</summary>
@@ -49,6 +51,11 @@ public sealed class Vocabulary
     internal TitleWord[] TitleWords { get; }
 
     internal Lexicon Lexicon { get; }
+
+    internal KnownWords KnownWords { get; }
+
+    /// <summary>The words of phrases that name something, to which misspelled words are corrected.</summary>
+    internal IReadOnlyCollection<string> NamingWords { get; }
 
     /// <summary>Every phrase of every table, by its words.</summary>
     internal PhraseTrie<Meaning> Phrases { get; }

@@ -15,6 +15,10 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
     private readonly Dictionary<string, Role> _roles = [];
     private readonly Dictionary<string, string[]> _generics = [];
     private readonly List<(Industry Industry, VocabularyRow Row)> _industries = [];
+    private readonly HashSet<string> _naming = [];
+
+    /// <summary>The words of phrases that name roles, areas, levels and industries: what a misspelled word can stand for.</summary>
+    public IReadOnlyCollection<string> NamingWords => _naming;
 
     public ImmutableArray<Term> Departments()
     {
@@ -214,7 +218,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
 
             foreach (var phrase in row.List(3))
             {
-                if (Compile(row, phrase) is { } meaning && !meaning.LabelIndustries.Contains(industry))
+                if (Compile(row, phrase, isName: false) is { } meaning && !meaning.LabelIndustries.Contains(industry))
                     meaning.LabelIndustries = [.. meaning.LabelIndustries, industry];
             }
         }
@@ -270,7 +274,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
 
             foreach (var phrase in row.List(1))
             {
-                if (Compile(row, phrase) is not { } meaning)
+                if (Compile(row, phrase, isName: kind == Interpretation.QueryWords.Company) is not { } meaning)
                     continue;
 
                 meaning.QueryWords |= kind;
@@ -338,9 +342,11 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
         return [];
     }
 
-    private Meaning? Compile(VocabularyRow row, string phrase)
+    private Meaning? Compile(VocabularyRow row, string phrase, bool isName = true)
     {
         var words = Numbers(phrase);
+        if (isName)
+            _naming.UnionWith(Words.Normalize(phrase).Split(' '));
         if (words.Count > 0)
             return vocabulary.Phrases.Add([.. words]);
 

@@ -19,9 +19,6 @@ internal sealed class Lexicon
             _abbreviations[abbreviation] = [.. words.Select(Number)];
     }
 
-    /// <summary>Every word that a phrase contains.</summary>
-    public IEnumerable<string> All => _numbers.Keys;
-
     /// <summary>The number of a folded, singular word; gives it one when it has none.</summary>
     public int Number(string word)
     {

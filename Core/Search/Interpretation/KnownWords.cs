@@ -1,0 +1,31 @@
+namespace PersonData.Core.Search.Interpretation;
+
+/// <summary>Words of the language, beyond those that phrases are made of: what is spelled right, and what people can be called by.</summary>
+internal sealed class KnownWords
+{
+    private readonly HashSet<string> _titles = new(4_000, StringComparer.Ordinal);
+    private readonly HashSet<string> _words = new(16_000, StringComparer.Ordinal);
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _titleLookup;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _wordLookup;
+
+    public KnownWords(Mistakes mistakes)
+    {
+        _titleLookup = _titles.GetAlternateLookup<ReadOnlySpan<char>>();
+        _wordLookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var row in VocabularyFile.Read("words.tsv", mistakes, "kind", "words").Rows)
+        {
+            if (row[0] is not ("title" or "word"))
+                mistakes.Add(row, "kind must be title or word");
+
+            var into = row[0] == "title" ? _titles : _words;
+            foreach (var word in row.List(1))
+                into.Add(word);
+        }
+    }
+
+    /// <summary>Whether a folded, singular word can end a title ("wrangler").</summary>
+    public bool IsTitle(ReadOnlySpan<char> word) => _titleLookup.Contains(word);
+
+    /// <summary>Whether a folded, singular word is spelled right.</summary>
+    public bool IsWord(ReadOnlySpan<char> word) => _wordLookup.Contains(word) || _titleLookup.Contains(word);
+}
