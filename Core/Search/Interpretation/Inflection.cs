@@ -20,7 +20,7 @@ internal static class Inflection
         ["arkansas"] = "arkansas", ["illinois"] = "illinois", ["massachusetts"] = "massachusetts", ["regimen"] = "regimen",
         ["specimen"] = "specimen", ["abdomen"] = "abdomen", ["acumen"] = "acumen", ["wales"] = "wales", ["besides"] = "besides",
         ["less"] = "less", ["vegas"] = "vegas", ["bias"] = "bias", ["atlas"] = "atlas", ["canvas"] = "canvas", ["christmas"] = "christmas",
-        ["securities"] = "securities", ["goods"] = "goods",
+        ["securities"] = "securities", ["rabbis"] = "rabbi", ["taxis"] = "taxi", ["skis"] = "ski", ["goods"] = "goods",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> ByPlural =

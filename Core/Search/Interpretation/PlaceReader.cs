@@ -20,6 +20,9 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
     // Below this a bare city name, without "in" and without a state, is taken for another word.
     private const int BarePopulation = 60_000;
 
+    // Above this it is the city even when the name is a word, as long as people or companies follow.
+    private const int LargePopulation = 250_000;
+
     // A city abroad must be this many times more populous than one in the United States, because the data is about the United States.
     private const int HomeWeight = 4;
 
@@ -187,8 +190,13 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         var population = cities[0].Population;
         if (length > 1)
             return population >= 20_000 || query.IsCapitalized(start);
-        return population >= BarePopulation && key.Length > 3 && query.Words[start] == Lexicon.Unknown;
+        if (population < BarePopulation || key.Length <= 3 || query.Words[start] != Lexicon.Unknown || !IsFollowedByBoundary(query, token + 1))
+            return false;
+        return !vocabulary.KnownWords.IsWord(key) || (population >= LargePopulation && IsFollowedByPeople(query, token + 1)); // not "orange", not "mobile"
     }
+
+    private static bool IsFollowedByPeople(Query query, int token) =>
+        token >= query.Tokens.Count || query.Longest(query.WordOf(token), m => m.Roles.Length > 0 || m.QueryRoles.Length > 0 || m.Level is not null, out _) is not null;
 
     // Behind a single-word city no further noun follows: "in Mobile" is a place, "in mobile gaming" is none.
     private bool IsFollowedByBoundary(Query query, int token)
@@ -214,6 +222,10 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
             return false;
         if (code.Length == 3 || (code.Length == 2 && _places.IsBareCode(state.Code)))
             return code.Length == 2 || expected || upper || query.IsCapitalized(word);
+
+        // In a list of places "or" joins, also in capitals ("Austin OR Dallas"): only directly behind "in" is it Oregon.
+        if (code is "or" or "in" && (token == 0 || query.Tokens.Text(token - 1) is not ("in" or "near" or "from" or "across" or "throughout" or "around")))
+            return false;
 
         // "in", "or", "me", "hi", "ok", "pa": codes where a place must stand and the query goes on like after a place, or in capitals.
         if (expected)

@@ -101,9 +101,9 @@ public sealed class Places
 
     internal bool TryGetAliasByKey(ReadOnlySpan<char> key, out PlaceAlias alias) => _aliasLookup.TryGetValue(key, out alias!);
 
-    /// <summary>Every word of a state, country, alias, or city of so many inhabitants.</summary>
-    internal IEnumerable<string> NameWords(int population) =>
-        _cities.Where(city => city.Value[0].Population >= population).Select(city => city.Key)
+    /// <summary>Every word of a state, country, alias, or city of so many inhabitants at home and abroad.</summary>
+    internal IEnumerable<string> NameWords(int population, int populationAbroad) =>
+        _cities.Where(city => city.Value[0].Population >= (city.Value[0].StateCode is null ? populationAbroad : population)).Select(city => city.Key)
             .Concat(_states.Keys).Concat(_countries.Keys).Concat(_aliases.Keys).SelectMany(key => key.Split(' ')).Distinct();
 
     /// <summary>The key of a place name, with the abbreviations of place names written out.</summary>

@@ -70,6 +70,30 @@ internal sealed class Query
     /// <summary>Whether the word is written with a capital where nothing else asks for one.</summary>
     public bool IsCapitalized(int word) => char.IsUpper(Text[TokenAt(word).Start]);
 
+    /// <summary>Whether a character of the word, counted as an index, is a capital.</summary>
+    public bool IsCapitalized(int word, Index index)
+    {
+        var token = TokenAt(word);
+        return char.IsUpper(Text.AsSpan(token.Start, token.End - token.Start)[index]);
+    }
+
+    /// <summary>Whether capitals tell names from words: not when the query is typed in capitals, or Every Word Begins With One.</summary>
+    public bool CapitalsMean
+    {
+        get
+        {
+            if (IsShouted)
+                return false;
+            foreach (ref readonly var token in _tokens.All)
+            {
+                if (char.IsLower(Text[token.Start]))
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>Whether the token is two letters or more and all of them are capitals.</summary>
     public bool IsUpper(int word)
     {

@@ -87,7 +87,10 @@ internal sealed class QueryParser(
 
     private int Step(int i)
     {
-        if (TryDomain(i, out var end) || TryCode(i, out end) || TryNumber(i, out end))
+        var isNameWithDigits = _expectsName && char.IsAsciiDigit(query.Plain(i)[0]) && char.IsLetter(query.Plain(i)[^1]) && query.IsCapitalized(i, ^1); // "3M"
+        if (isNameWithDigits && TryCompany(i, out var end))
+            return end;
+        if (TryDomain(i, out end) || TryCode(i, out end) || TryNumber(i, out end))
             return end;
         if (_expectsName && TryCompany(i, out end))
             return end;
@@ -122,7 +125,7 @@ internal sealed class QueryParser(
             return Word(word, i, wordEnd);
         if (role is not null && roleEnd == longest && !(industry is not null && industryEnd == longest && !_hasPeople && _context is Context.In or Context.At))
             return Role(role, i);
-        if (industry is not null && industryEnd == longest && !(department is not null && departmentEnd == longest && IsDepartmentHere(i, longest)))
+        if (industry is not null && industryEnd == longest && !IsTeam(longest))
             return Industry(industry, i, industryEnd);
         if (seniority is not null && seniorityEnd == longest && (department is null || departmentEnd < longest))
             return Seniority(seniority, i, seniorityEnd);
@@ -147,7 +150,13 @@ internal sealed class QueryParser(
         }
 
         var dynamic = role.IsDynamic;
-        if (HasUnknownBefore(i))
+        if (HasUnknownBefore(i) && role.Seniorities.Count > 0 && role.Roles.Count == 0 && !dynamic)
+        {
+            var text = query.TextOf(_unknownStart, _unknownEnd);
+            _unknownStart = -1;
+            Company(text); // "Stripe VPs"
+        }
+        else if (HasUnknownBefore(i))
         {
             start = _unknownStart;
             dynamic = true; // "pediatric dentists"
@@ -166,6 +175,12 @@ internal sealed class QueryParser(
         {
             dynamic = true; // "assistants to the CEO"
             end = objectEnd;
+        }
+
+        if (!dynamic && role.Roles.Count > 0 && role.Roles[0].Department is "education" or "medical" && SubjectEnd(end) is var subjectEnd && subjectEnd > end)
+        {
+            dynamic = true; // "professors of biology"
+            end = subjectEnd;
         }
 
         FlushUnknown();
@@ -336,8 +351,13 @@ internal sealed class QueryParser(
         {
             if (HasUnknownBefore(i))
             {
-                _builder.AddIndustry(IsNegated(Kind.Industry), InterpretedTerm.DynamicIndustry, query.TextOf(_unknownStart, _unknownEnd), query.TextOf(_unknownStart, _unknownEnd));
+                // "crypto people", but "Microsoft employees"
+                var text = query.TextOf(_unknownStart, _unknownEnd);
                 _unknownStart = -1;
+                if (query.Plain(i) is "employee" or "employees" or "staff" or "workers")
+                    Company(text);
+                else
+                    _builder.AddIndustry(IsNegated(Kind.Industry), InterpretedTerm.DynamicIndustry, text, text);
             }
 
             _hasPeople = true;
@@ -483,9 +503,9 @@ internal sealed class QueryParser(
             _builder.AddRole(IsNegated(Kind.Role), InterpretedTerm.DynamicRole, text, text);
             Took(Kind.Role);
         }
-        else if (_negated && _negatedKind == Kind.None)
+        else if (_negated && _negatedKind is Kind.None or Kind.Company)
         {
-            Company(text);
+            Company(text); // "excluding Google and Meta"
         }
         else
         {
@@ -543,6 +563,15 @@ internal sealed class QueryParser(
         var chunk = ChunkEnd(i);
         if (chunk == i)
             return false;
+
+        // A name in capitals, word by word, is no industry: "State Farm", "American Airlines".
+        if (query.CapitalsMean && !query.IsPlural(i) && AreCapitalized(i, chunk) && !IsOneIndustry(i, chunk) && !EndsInCompanies(chunk))
+        {
+            FlushUnknown();
+            Company(query.TextOf(i, chunk));
+            end = chunk;
+            return true;
+        }
 
         var hasOf = false;
         for (var j = i; j < chunk; j++)
@@ -615,9 +644,32 @@ internal sealed class QueryParser(
     }
 
     // "quantum computing companies", "boutique law firms": plural words for companies, or an industry in the plural, at the end.
+    private bool EndsInCompanies(int end) =>
+        query.Longest(end - 1, m => m.QueryWords.HasFlag(QueryWords.Company), out _) is not null && (query.IsPlural(end - 1) || query.Plain(end - 1) is "industry" or "sector" or "space");
+
+    private bool AreCapitalized(int start, int end)
+    {
+        var count = 0;
+        for (var i = start; i < end; i = query.AfterToken(i), count++)
+        {
+            if (!query.IsCapitalized(i) && query.Plain(i) is not ("of" or "and" or "the" or "for"))
+                return false;
+        }
+
+        return count > 1;
+    }
+
+    // "Private Equity", "Real Estate", "Texas Law Firms": phrases of the vocabulary from end to end.
+    private bool IsOneIndustry(int start, int end)
+    {
+        if (places.TryRead(query, start, expected: false, out var place) && place.End < end)
+            start = place.End;
+        return query.Longest(start, m => m.Industries.Length > 0, out var industryEnd) is not null && industryEnd == end;
+    }
+
     private bool RecognizedAsCompanies(int start, int end)
     {
-        if (query.Longest(end - 1, m => m.QueryWords.HasFlag(QueryWords.Company), out _) is not null && (query.IsPlural(end - 1) || query.Plain(end - 1) is "industry" or "sector" or "space"))
+        if (EndsInCompanies(end))
             return true;
 
         for (var i = start; i < end; i++)
@@ -692,7 +744,7 @@ internal sealed class QueryParser(
     private bool TryCode(int i, out int end)
     {
         end = i;
-        if (query.Plain(i) is not ("sic" or "naics"))
+        if (query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Code), out _) is null)
             return false;
 
         var codes = query.Plain(i) is "sic" ? vocabulary.IndustryCodes.Sic : vocabulary.IndustryCodes.Naics;
@@ -814,6 +866,23 @@ internal sealed class QueryParser(
         return i < query.Count && roles.Read(query, i) is { } role ? role.End : to;
     }
 
+    // Behind "of" a subject in words that the language has; "doctors of Mayo Clinic" names a company.
+    private int SubjectEnd(int of)
+    {
+        if (of + 1 >= query.Count || query.Plain(of) is not "of" || query.IsCapitalized(of + 1))
+            return of;
+
+        Span<char> buffer = stackalloc char[Inflection.BufferLength];
+        var i = of + 1;
+        while (i < query.Count && query.Words.Before(i) <= Gap.Hyphen && query.Longest(i, m => m.QueryWords != QueryWords.None || m.Industries.Length > 0, out _) is null
+            && vocabulary.KnownWords.IsWord(Inflection.Singular(query.Plain(i), buffer)))
+        {
+            i = query.AfterToken(i);
+        }
+
+        return i > of + 1 ? i : of;
+    }
+
     private bool IsPraise(int i) => query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Ignored), out _) is not null;
 
     private bool IsSizeWordInPlace(int end)
@@ -823,13 +892,8 @@ internal sealed class QueryParser(
         return end < query.Count && query.Longest(end, m => m.QueryWords.HasFlag(QueryWords.Company) || m.Industries.Length > 0, out _) is not null;
     }
 
-    // "people in accounting", "the legal team" against "accounting firms": behind people and "in", an area is a department.
-    private bool IsDepartmentHere(int i, int end)
-    {
-        if (end < query.Count && query.Longest(end, m => m.QueryWords.HasFlag(QueryWords.Company), out _) is not null)
-            return false;
-        return _context is Context.In or Context.None && i >= 0;
-    }
+    // "the cybersecurity team" is a department, "cybersecurity" an industry.
+    private bool IsTeam(int end) => end < query.Count && query.Plain(end) is "team" or "department" or "dept" or "teams" or "departments";
 
     private int SkipCompanyWords(int end)
     {
@@ -848,8 +912,8 @@ internal sealed class QueryParser(
     private string? IsOtherRequest()
     {
         var i = 0;
-        while (i < query.Count && query.Longest(i, m => (m.QueryWords & QueryWords.Filler) != 0 && (m.QueryWords & (QueryWords.Question | QueryWords.Instruction | QueryWords.Ask)) == 0, out var end) is not null)
-            i = end;
+        if (query.Plain(i) is "please")
+            i++;
         if (i >= query.Count)
             return null;
 

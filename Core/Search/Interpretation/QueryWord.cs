@@ -24,6 +24,7 @@ internal enum QueryWords
     Topic = 1 << 16,
     Question = 1 << 17,
     Instruction = 1 << 18,
+    Code = 1 << 19,
 }
 
 /// <summary>Words for a size of companies, as inclusive bounds; null leaves a side open.</summary>

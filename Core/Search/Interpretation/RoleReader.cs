@@ -155,7 +155,7 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         if (ContinuesAsTitle(query, end, out var titleEnd))
             return new RoleReading(titleEnd) { IsDynamic = true, TitleStart = start };
 
-        var plain = level.Key is "vp" or "head" or "director" or "manager" && query.AfterToken(start) == end;
+        var plain = level.Key == "vp" ? end - start == 2 : level.Key is "head" or "director" or "manager" && end - start == 1;
         return plain
             ? new RoleReading(end) { Seniorities = [new Term(level.Seniority, "")], TitleStart = start }
             : new RoleReading(end) { IsDynamic = true, TitleStart = start };
@@ -219,8 +219,8 @@ internal sealed class RoleReader(Vocabulary vocabulary)
 
     private static bool SkipJoint(Query query, ref int i)
     {
-        if (i >= query.Count)
-            return false;
+        if (i >= query.Count || query.Words.Before(i) > Gap.Comma)
+            return false; // "\"VP of Sales\" AND \"software\""
 
         var comma = query.Words.Before(i) is Gap.Comma or Gap.Slash;
         if (query.Longest(i, m => (m.QueryWords & (QueryWords.And | QueryWords.Or)) != 0, out var end) is not null)

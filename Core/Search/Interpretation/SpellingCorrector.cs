@@ -11,6 +11,7 @@ internal sealed class SpellingCorrector
     private const int LongestWord = 24;
     private const int LongWord = 7;
     private const int KnownCity = 100_000;
+    private const int KnownCityAbroad = 1_500_000;
 
     private readonly Vocabulary _vocabulary;
     private readonly HashSet<string> _placeWords;
@@ -20,9 +21,9 @@ internal sealed class SpellingCorrector
     public SpellingCorrector(Vocabulary vocabulary)
     {
         _vocabulary = vocabulary;
-        _placeWords = [.. vocabulary.Places.NameWords(0)];
+        _placeWords = [.. vocabulary.Places.NameWords(0, 0)];
         _placeLookup = _placeWords.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var group in vocabulary.NamingWords.Concat(vocabulary.Places.NameWords(KnownCity)).Where(IsCandidate).Distinct().GroupBy(word => word[0]))
+        foreach (var group in vocabulary.NamingWords.Concat(vocabulary.Places.NameWords(KnownCity, KnownCityAbroad)).Where(IsCandidate).Distinct().GroupBy(word => word[0]))
             _candidates[group.Key - 'a'] = [.. group];
     }
 

@@ -24,7 +24,7 @@ internal enum Gap : byte
     /// <summary>A bracket that opens.</summary>
     Open,
 
-    /// <summary>A bracket that closes.</summary>
+    /// <summary>A bracket that closes, or a quotation mark.</summary>
     Close,
 
     /// <summary>A semicolon, bar, bullet, colon or line break.</summary>
@@ -168,6 +168,7 @@ internal sealed class TokenList
         ',' or '\uFF0C' => Gap.Comma,
         '(' or '[' or '{' => Gap.Open,
         ')' or ']' or '}' => Gap.Close,
+        '"' or '\u201C' or '\u201D' or '\u201E' => Gap.Close,
         ';' or '|' or ':' or '\u2022' or '\u00B7' or '\n' or '\r' => Gap.Break,
         _ => char.IsWhiteSpace(text[i]) ? Gap.Space : Gap.Mark,
     };
