@@ -164,7 +164,7 @@ internal sealed class QueryParser(
         }
         foreach (var one in role.Roles)
         {
-            if (TitleGrammar.IsExcepted(query.Words, 0, role.TitleStart, one))
+            if (TitleGrammar.IsExcepted(query.Words, 0, role.TitleStart, role.End, one))
             {
                 dynamic = true; // "iron founders"
                 start = Math.Min(start, PreviousToken(role.TitleStart));

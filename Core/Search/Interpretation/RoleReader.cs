@@ -39,6 +39,8 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         var composed = ReadAreaLevel(query, start) ?? ReadLevelArea(query, start);
         if (composed is not null && composed.End > phraseEnd)
             return composed;
+        if (query.Longest(start, m => m.IsNoRole, out var noRoleEnd) is not null && noRoleEnd > phraseEnd)
+            return new RoleReading(noRoleEnd) { IsDynamic = true, TitleStart = start };
         if (phrase is null)
             return ReadLevel(query, start) ?? ReadQualified(query, start);
 

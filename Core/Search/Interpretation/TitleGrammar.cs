@@ -89,6 +89,9 @@ internal sealed class TitleGrammar
 {
     private const int MaxWords = 40;
     private const int UnknownRank = 1000;
+
+    // Up to directors, the level in a role's own phrase is its seniority; a product manager manages products, not people.
+    private const int HighestOwn = 50;
     private readonly Vocabulary _vocabulary;
     private readonly TitleWord[] _steering;
     private readonly Dictionary<string, int> _ranks;
@@ -111,7 +114,7 @@ internal sealed class TitleGrammar
         _ranks["owner"] = 10;
         _ranks["c_suite"] = 20;
         _top = [.. vocabulary.Roles.Where(r => r.Seniority is "owner" || r.Key is "chief_executive" or "president" or "chair" or "chief_operating" or "chief_financial" or "chief_technology")];
-        _aides = [.. vocabulary.Roles.Where(r => r.Seniority == "entry" || r.Key is "executive_assistant" or "account_manager" or "recruiter")];
+        _aides = [.. vocabulary.Roles.Where(r => r.Seniority == "entry" || r.Key is "executive_assistant" or "account_manager" or "recruiter" or "consultant" or "coach" or "analyst" or "hr_specialist" or "project_manager" or "office_manager" or "customer_service" or "administrative_assistant")];
     }
 
     /// <summary>Reads a title.</summary>
@@ -191,7 +194,7 @@ internal sealed class TitleGrammar
             {
                 if (j > i && words.Before(j) > Gap.Slash)
                     break;
-                if (j > i && _vocabulary.Phrases.MeaningAt(node) is { } meaning && (meaning.Roles.Length > 0 || meaning.Area is not null || meaning.Level is not null))
+                if (j > i && _vocabulary.Phrases.MeaningAt(node) is { } meaning && (meaning.Roles.Length > 0 || meaning.Area is not null || meaning.Level is not null || meaning.IsNoRole))
                     longest = j;
             }
 
@@ -252,7 +255,7 @@ internal sealed class TitleGrammar
     private Part ReadPart(WordList words, int start, int end, ReadOnlySpan<bool> glued, ref TitleReading reading)
     {
         var headEnd = start;
-        while (headEnd < end && (glued[headEnd] || !Is(words[headEnd], TitleWord.Preposition)))
+        while (headEnd < end && (glued[headEnd] || !Is(words[headEnd], TitleWord.Preposition) || (headEnd == start && glued[headEnd + 1]))) // "Of Counsel"
             headEnd++;
 
         if (headEnd == start) // "… and of Marketing": only a complement
@@ -308,6 +311,7 @@ internal sealed class TitleGrammar
             if (meaning is null)
                 continue;
 
+            excepted |= meaning.IsNoRole;
             if (meaning.Roles.Length > 0 && !excepted)
             {
                 var part = ReadRoles(words, start, i, headEnd, meaning, ref reading);
@@ -331,11 +335,13 @@ internal sealed class TitleGrammar
         var any = false;
         foreach (var role in meaning.Roles)
         {
-            if (IsExcepted(words, start, i, role))
+            if (IsExcepted(words, start, i, headEnd, role))
                 continue;
 
             any = true;
-            var rank = role.Seniority is null ? UnknownRank : _ranks[role.Seniority];
+            var (ownSeniority, rank) = (role.Seniority, role.Seniority is null ? UnknownRank : _ranks[role.Seniority]);
+            if (role.Seniority is "mid" or "entry" or "senior" && LevelOf(words[headEnd - 1]) is { Rank: <= HighestOwn } level)
+                (ownSeniority, rank) = (level.Seniority, level.Rank); // "Creative Director", "Fire Chief"
             if (below)
             {
                 // Somebody below it: the same department, no role, and a rank in the middle.
@@ -345,7 +351,7 @@ internal sealed class TitleGrammar
             }
 
             reading.Add(role);
-            var (seniority, raised) = Qualified(role.Seniority, rank, qualifier);
+            var (seniority, raised) = Qualified(ownSeniority, rank, qualifier);
             reading.Raise(seniority, raised);
             reading.Place(role.Department, rank);
         }
@@ -365,8 +371,8 @@ internal sealed class TitleGrammar
     // "Owner Dentist", "President CEO", "Dentist Owner": two heads without a conjunction.
     private void ReadApposition(WordList words, int start, int end, Meaning head, ref TitleReading reading)
     {
-        if (end == start)
-            return;
+        if (end == start || words.Tokens[words.TokenOf(end - 1)] is var last && last.End - last.Start > last.TextLength)
+            return; // "President's Office Coordinator" is no president
 
         var headIsTop = Array.Exists(head.Roles, _top.Contains);
         if (!headIsTop && Array.Exists(head.Roles, r => r.IsComposed || _aides.Contains(r)))
@@ -381,7 +387,7 @@ internal sealed class TitleGrammar
             {
                 var otherIsTop = _top.Contains(role);
                 var holds = headIsTop ? otherIsTop || !role.IsComposed : otherIsTop && role.Key != "partner";
-                if (!holds || IsExcepted(words, start, i, role) || (i > start && Is(words[i - 1], TitleWord.Below)))
+                if (!holds || IsExcepted(words, start, i, end, role) || (i > start && Is(words[i - 1], TitleWord.Below)))
                     continue;
 
                 reading.Add(role);
@@ -544,12 +550,15 @@ internal sealed class TitleGrammar
     }
 
     /// <summary>Whether the words directly before a role's phrase turn its meaning ("iron founder").</summary>
-    internal static bool IsExcepted(WordList words, int start, int i, Role role)
+    internal static bool IsExcepted(WordList words, int start, int i, int end, Role role)
     {
         foreach (var except in role.Except)
         {
-            if (i - start >= except.Length && words.All.Slice(i - except.Length, except.Length).SequenceEqual(except))
+            if ((except.BeforeAny || end - i <= role.ShortestPhrase) && i - start >= except.Words.Length
+                && words.All.Slice(i - except.Words.Length, except.Words.Length).SequenceEqual(except.Words))
+            {
                 return true;
+            }
         }
 
         return false;

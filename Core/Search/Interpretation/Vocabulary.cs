@@ -87,8 +87,11 @@ public sealed record Role(string Key, string Label, string? Seniority, string? D
     /// <summary>Position in the vocabulary.</summary>
     internal int Index { get; init; }
 
-    /// <summary>Words that turn the meaning of the role's phrases when they stand directly before them, as numbers of the lexicon.</summary>
-    internal ImmutableArray<int[]> Except { get; init; } = [];
+    /// <summary>Words that turn the meaning of the role's phrases when they stand directly before them.</summary>
+    internal ImmutableArray<Except> Except { get; init; } = [];
+
+    /// <summary>Number of words of the role's shortest phrase.</summary>
+    internal int ShortestPhrase { get; set; } = int.MaxValue;
 
     /// <summary>It is made of a level and an area: such a role is never a second role of a title without a conjunction.</summary>
     internal bool IsComposed => OwnLevel.Length > 0;
@@ -99,6 +102,11 @@ public sealed record Role(string Key, string Label, string? Seniority, string? D
     /// <summary>Key of the area that with <see cref="OwnLevel"/> means the role and nothing narrower; empty for none.</summary>
     internal string OwnArea { get; init; } = "";
 }
+
+/// <summary>Words that turn the meaning of a role's phrase when they stand directly before it ("iron" before "founder").</summary>
+/// <param name="Words">The words as numbers of the lexicon.</param>
+/// <param name="BeforeAny">Before any phrase of the role; else only before phrases as short as its shortest.</param>
+internal sealed record Except(int[] Words, bool BeforeAny);
 
 /// <summary>What a company does, for example <c>law_firm</c>.</summary>
 /// <param name="Key">Stable key.</param>
@@ -143,6 +151,9 @@ internal sealed class Meaning
     /// who asks for them wants no others.
     /// </summary>
     public Role[] QueryRoles { get; set; } = [];
+
+    /// <summary>A title with this head has no role, although one with its last word alone would: "service provider".</summary>
+    public bool IsNoRole { get; set; }
 
     public Level? Level { get; set; }
 

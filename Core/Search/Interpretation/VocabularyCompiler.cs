@@ -151,7 +151,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
             var role = new Role(row[0], row[1], NullIfEmpty(row[2]), NullIfEmpty(row[3]), [.. row.List(6)])
             {
                 Index = result.Count,
-                Except = [.. row.List(8).Select(words => Numbers(words).ToArray())],
+                Except = [.. row.List(8).Select(words => new Except([.. Numbers(words)], words[0] != '='))],
                 OwnLevel = row.List(4).FirstOrDefault(""),
                 OwnArea = row.List(5).FirstOrDefault(""),
             };
@@ -182,7 +182,11 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
             return;
 
         if (inTitles && !meaning.Roles.Contains(role))
+        {
             meaning.Roles = [.. meaning.Roles, role];
+            role.ShortestPhrase = Math.Min(role.ShortestPhrase, _words.Count);
+        }
+
         if (inQueries && !meaning.QueryRoles.Contains(role))
             meaning.QueryRoles = [.. meaning.QueryRoles, role];
     }
@@ -250,6 +254,17 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
         };
         foreach (var row in VocabularyFile.Read("title_words.tsv", mistakes, "kind", "words").Rows)
         {
+            if (row[0] == "none")
+            {
+                foreach (var phrase in row.List(1))
+                {
+                    if (Compile(row, phrase) is { } meaning)
+                        meaning.IsNoRole = true;
+                }
+
+                continue;
+            }
+
             if (!Enum.TryParse<TitleWord>(row[0], ignoreCase: true, out var kind))
                 mistakes.Add(row, $"\"{row[0]}\" is no kind of title word");
 
