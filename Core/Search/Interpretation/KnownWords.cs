@@ -5,19 +5,22 @@ internal sealed class KnownWords
 {
     private readonly HashSet<string> _titles = new(4_000, StringComparer.Ordinal);
     private readonly HashSet<string> _words = new(16_000, StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _titleLookup;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _wordLookup;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _nameLookup;
 
     public KnownWords(Mistakes mistakes)
     {
         _titleLookup = _titles.GetAlternateLookup<ReadOnlySpan<char>>();
         _wordLookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        _nameLookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var row in VocabularyFile.Read("words.tsv", mistakes, "kind", "words").Rows)
         {
-            if (row[0] is not ("title" or "word"))
-                mistakes.Add(row, "kind must be title or word");
+            if (row[0] is not ("title" or "word" or "name"))
+                mistakes.Add(row, "kind must be title, word or name");
 
-            var into = row[0] == "title" ? _titles : _words;
+            var into = row[0] switch { "title" => _titles, "name" => _names, _ => _words };
             foreach (var word in row.List(1))
                 into.Add(word);
         }
@@ -26,6 +29,9 @@ internal sealed class KnownWords
     /// <summary>Whether a folded, singular word can end a title ("wrangler").</summary>
     public bool IsTitle(ReadOnlySpan<char> word) => _titleLookup.Contains(word);
 
+    /// <summary>Whether a folded word is a first name.</summary>
+    public bool IsName(ReadOnlySpan<char> word) => _nameLookup.Contains(word);
+
     /// <summary>Whether a folded, singular word is spelled right.</summary>
-    public bool IsWord(ReadOnlySpan<char> word) => _wordLookup.Contains(word) || _titleLookup.Contains(word);
+    public bool IsWord(ReadOnlySpan<char> word) => _wordLookup.Contains(word) || _titleLookup.Contains(word) || _nameLookup.Contains(word);
 }

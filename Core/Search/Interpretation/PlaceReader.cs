@@ -36,7 +36,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
     public bool TryRead(Query query, int start, bool expected, out PlaceReading reading)
     {
         reading = default;
-        if (!query.Words.IsTokenStart(start))
+        if (start >= query.Count || !query.Words.IsTokenStart(start))
             return false;
 
         var token = query.Words.TokenOf(start);
@@ -184,7 +184,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
     {
         var start = query.WordOf(token);
         if (expected)
-            return length > 1 || key.Length > 2 && IsFollowedByBoundary(query, token + length);
+            return length > 1 || (key.Length > 2 && (vocabulary.KnownWords.IsWord(key) ? IsEnd(query, token + 1) : IsFollowedByBoundary(query, token + 1)));
 
         // Without "in": a name of several words, or a large city that is no word of a title or an industry.
         var population = cities[0].Population;

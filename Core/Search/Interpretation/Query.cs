@@ -126,15 +126,19 @@ internal sealed class Query
     public Meaning? Longest(int start, Predicate<Meaning> has, out int end, int limit = int.MaxValue)
     {
         Meaning? found = null;
+        var overSlash = false;
         end = start;
         var node = PhraseTrie<Meaning>.Root;
         for (var i = start; i < Count && i < limit; i++)
         {
             if (i > start && Words.Before(i) > Gap.Slash)
                 break; // a phrase does not cross a comma
+            overSlash |= i > start && Words.Before(i) == Gap.Slash;
             if (!_vocabulary.Phrases.TryStep(ref node, Words[i]))
                 break;
-            if (_vocabulary.Phrases.MeaningAt(node) is { } meaning && has(meaning) && (i + 1 == Count || Words.IsTokenStart(i + 1)))
+            if (_vocabulary.Phrases.MeaningAt(node) is { } meaning && has(meaning)
+                && (!overSlash || meaning.Roles.Length > 0 || meaning.QueryWords != QueryWords.None) // "owner/operator", but "marketing/communications managers"
+                && (i + 1 == Count || Words.IsTokenStart(i + 1)))
                 (found, end) = (meaning, i + 1);
         }
 

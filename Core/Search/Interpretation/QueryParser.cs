@@ -52,6 +52,7 @@ internal sealed class QueryParser(
     private int _unknownEnd = -1;
     private bool _hasPeople;
     private bool _hasTopic;
+    private bool _hasName;
     private string? _notUnderstood;
 
     public InterpretationResult Parse()
@@ -119,7 +120,7 @@ internal sealed class QueryParser(
             return Filter(word!, i, filterEnd);
         if (size is not null && sizeEnd == longest)
             return Size(size.Size!.Min, size.Size.Max, i, SkipCompanyWords(sizeEnd));
-        if (place && placeEnd == longest && (_context == Context.In || roleEnd < longest))
+        if (place && placeEnd == longest && industryEnd < longest && (_context == Context.In || roleEnd < longest)) // "in Banks" is no place in Oregon
             return Place(placeReading, i);
         if (word is not null && wordEnd == longest && (word.QueryWords & (QueryWords.Not | QueryWords.NotIn)) != 0)
             return Word(word, i, wordEnd);
@@ -166,8 +167,9 @@ internal sealed class QueryParser(
         {
             if (TitleGrammar.IsExcepted(query.Words, 0, role.TitleStart, role.End, one))
             {
-                dynamic = true; // "iron founders"
-                start = Math.Min(start, PreviousToken(role.TitleStart));
+                dynamic = true; // "iron founders"; at "engineering firm principals" the word before is read already
+                if (_last != Kind.Industry)
+                    start = Math.Min(start, PreviousToken(role.TitleStart));
             }
         }
 
@@ -206,10 +208,18 @@ internal sealed class QueryParser(
     private int Industry(Meaning industry, int i, int end)
     {
         // "law professors": a subject that is taught, not where they work.
-        if (roles.Read(query, end) is { Roles: [{ Department: "education" }, ..] } taught && query.Words.Before(end) == Gap.Space
+        if (roles.Read(query, end) is { Roles: [{ Key: "teacher" or "professor" or "lecturer" }, ..] } taught && query.Words.Before(end) == Gap.Space
             && industry.Industries[0].Key is not ("school" or "university" or "nonprofit" or "government"))
         {
             return Dynamic(i, taught.End);
+        }
+
+        // "grocery store managers": the store belongs to its manager when groceries are an industry without it.
+        var last = PreviousToken(end);
+        if (last > i && roles.Read(query, last) is { Roles.Count: > 0 } managed && managed.End > end
+            && query.Longest(i, m => m.Industries.Length > 0, out var shorter, last) is { } without && shorter == last)
+        {
+            (industry, end) = (without, last);
         }
 
         if (HasUnknownBefore(i))
@@ -489,7 +499,12 @@ internal sealed class QueryParser(
         var (start, end) = (_unknownStart, _unknownEnd);
         _unknownStart = -1;
         var text = query.TextOf(start, end);
-        if (_context == Context.In && !_hasTopic)
+        if (_context == Context.None && !_negated && IsPersonName(start, end))
+        {
+            _hasName = true;
+            Ignore(start, end);
+        }
+        else if (_context == Context.In && !_hasTopic)
         {
             _builder.AddIndustry(IsNegated(Kind.Industry), InterpretedTerm.DynamicIndustry, text, text);
             Took(Kind.Industry);
@@ -525,6 +540,10 @@ internal sealed class QueryParser(
         _notUnderstood ??= text;
         _builder.Warn(WarningCodes.IgnoredWords, $"\"{text}\" was not understood and left out.", text);
     }
+
+    // "john smith": a first name and one or two words more.
+    private bool IsPersonName(int start, int end) =>
+        query.AfterToken(start) < end && end - start <= 3 && vocabulary.KnownWords.IsName(query.Plain(start)) && !query.IsPlural(end - 1);
 
     // Words that people can be called by: "chandlers", "unicorn wranglers"; not "john smith", whose first word no title has.
     private bool LooksLikeTitle(int start, int end)
@@ -854,7 +873,7 @@ internal sealed class QueryParser(
         if (i == 0)
             return 0;
 
-        var token = query.Words.TokenOf(i) - 1;
+        var token = (i < query.Count ? query.Words.TokenOf(i) : query.Tokens.Count) - 1;
         return token < 0 ? 0 : query.WordOf(token);
     }
 
@@ -929,6 +948,8 @@ internal sealed class QueryParser(
 
     private InterpretationResult Finish()
     {
+        if (_hasName && !_builder.HasPerson)
+            return new InterpretationResult.Unsupported($"\"{_notUnderstood}\" reads as the name of a person, and people are not searched by name. Look somebody up with GET /v1/persons/lookup by e-mail, phone or LinkedIn URL. {Refusal.Hint}");
         if (_hasTopic && !_builder.HasPerson)
             return Refuse();
         if (!_builder.HasWanted && !_hasPeople)

@@ -30,7 +30,7 @@ internal sealed class RoleReader(Vocabulary vocabulary)
     /// <summary>Reads a title that begins at a word, or returns null.</summary>
     public RoleReading? Read(Query query, int start)
     {
-        if (!query.Words.IsTokenStart(start))
+        if (start >= query.Count || !query.Words.IsTokenStart(start))
             return null;
 
         var phrase = query.Longest(start, HasRoles, out var phraseEnd);
@@ -73,6 +73,9 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         var i = start;
         while (query.Longest(i, HasArea, out var areaEnd) is { } area)
         {
+            if (area is { IsKindOfArea: true, Industries.Length: > 0 })
+                return null; // "telecom VPs": where they work
+
             areas.Add(area);
             i = areaEnd;
             if (i >= query.Count)

@@ -84,9 +84,10 @@ internal static class SizeReader
     public static bool TryRead(Query query, int start, bool atCompany, bool countMayFollow, out NumberReading reading)
     {
         reading = default;
-        var token = query.Words.TokenOf(start);
-        if (!query.Words.IsTokenStart(start))
+        if (start >= query.Count || !query.Words.IsTokenStart(start))
             return false;
+
+        var token = query.Words.TokenOf(start);
 
         var at = token;
         var bound = ReadBound(query, ref at);

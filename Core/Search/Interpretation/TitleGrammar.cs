@@ -554,7 +554,7 @@ internal sealed class TitleGrammar
     {
         foreach (var except in role.Except)
         {
-            if ((except.BeforeAny || end - i <= role.ShortestPhrase) && i - start >= except.Words.Length
+            if ((except.BeforeAny || end - i <= role.ShortestPhrase) && i - start >= Math.Max(1, except.Words.Length)
                 && words.All.Slice(i - except.Words.Length, except.Words.Length).SequenceEqual(except.Words))
             {
                 return true;

@@ -62,13 +62,13 @@ internal sealed class TokenList
     /// <summary>What stands after the last word.</summary>
     public Gap Trailing { get; private set; }
 
-    public ref readonly Token this[int index] => ref _tokens[index];
+    public ref readonly Token this[int index] => ref _tokens.AsSpan(0, _count)[index];
 
     /// <summary>The folded form of a token.</summary>
     public ReadOnlySpan<char> Text(in Token token) => _text.AsSpan(token.TextStart, token.TextLength);
 
     /// <summary>The folded form of a token.</summary>
-    public ReadOnlySpan<char> Text(int index) => Text(_tokens[index]);
+    public ReadOnlySpan<char> Text(int index) => Text(this[index]);
 
     /// <summary>Reads a text into this thread's list.</summary>
     public static TokenList Of(ReadOnlySpan<char> text)

@@ -106,7 +106,8 @@ public sealed record Role(string Key, string Label, string? Seniority, string? D
 /// <summary>Words that turn the meaning of a role's phrase when they stand directly before it ("iron" before "founder").</summary>
 /// <param name="Words">The words as numbers of the lexicon.</param>
 /// <param name="BeforeAny">Before any phrase of the role; else only before phrases as short as its shortest.</param>
-internal sealed record Except(int[] Words, bool BeforeAny);
+/// <param name="IsAnyWord">Any word turns it.</param>
+internal sealed record Except(int[] Words, bool BeforeAny, bool IsAnyWord);
 
 /// <summary>What a company does, for example <c>law_firm</c>.</summary>
 /// <param name="Key">Stable key.</param>

@@ -151,7 +151,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
             var role = new Role(row[0], row[1], NullIfEmpty(row[2]), NullIfEmpty(row[3]), [.. row.List(6)])
             {
                 Index = result.Count,
-                Except = [.. row.List(8).Select(words => new Except([.. Numbers(words)], words[0] != '='))],
+                Except = [.. row.List(8).Select(words => new Except([.. Numbers(words)], words[0] != '=', words == "=*"))],
                 OwnLevel = row.List(4).FirstOrDefault(""),
                 OwnArea = row.List(5).FirstOrDefault(""),
             };

@@ -52,15 +52,15 @@ internal sealed class WordList
     public TokenList Tokens => _tokenList;
 
     /// <summary>Number of the word in the lexicon, or <see cref="Lexicon.Unknown"/>.</summary>
-    public int this[int index] => _words[index];
+    public int this[int index] => _words.AsSpan(0, Count)[index];
 
     public ReadOnlySpan<int> All => _words.AsSpan(0, Count);
 
     /// <summary>Index of the token that a word comes from.</summary>
-    public int TokenOf(int index) => _tokens[index];
+    public int TokenOf(int index) => _tokens.AsSpan(0, Count)[index]; // the span, so that what an earlier text left behind is never read
 
     /// <summary>Whether a word is the first of its token.</summary>
-    public bool IsTokenStart(int index) => index == 0 || _tokens[index] != _tokens[index - 1];
+    public bool IsTokenStart(int index) => index == 0 || TokenOf(index) != TokenOf(index - 1);
 
     /// <summary>What stands before a word; nothing between the words of one token.</summary>
     public Gap Before(int index) => IsTokenStart(index) ? _tokenList[_tokens[index]].Before : Gap.Space;

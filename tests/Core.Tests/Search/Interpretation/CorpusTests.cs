@@ -1,0 +1,63 @@
+using System.Globalization;
+using PersonData.Core.Search.Interpretation;
+
+namespace PersonData.Core.Tests.Search.Interpretation;
+
+/// <summary>How well the labelled examples are read. The score stands in the test's output, with every miss.</summary>
+public sealed class CorpusTests(ITestOutputHelper output)
+{
+    private static readonly Vocabulary Vocabulary = Vocabulary.Load();
+
+    [Fact]
+    public void Interpret_OnTheLabelledQueries_ReadsNearlyAllExactlyAsLabelled()
+    {
+        var interpreter = new Interpreter(Vocabulary);
+        var rows = Corpus.Read("queries.tsv");
+        var right = 0;
+        foreach (var row in rows)
+        {
+            var reading = Corpus.Notation(interpreter.Interpret(row[0]));
+            if (reading == row[1])
+                right++;
+            else
+                output.WriteLine($"{row[0]}\n    expected {row[1]}\n    read     {reading}");
+        }
+
+        var score = (double)right / rows.Count;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{right} of {rows.Count} queries exactly right: {score:P1}"));
+        Assert.True(rows.Count >= 300);
+        Assert.True(score >= 0.98, $"only {score:P1} of the queries are read as labelled");
+    }
+
+    [Fact]
+    public void Classify_OnTheLabelledTitles_HasPrecisionAndRecall()
+    {
+        var classifier = new TitleClassifier(Vocabulary);
+        var rows = Corpus.Read("titles.tsv");
+        int hits = 0, wrong = 0, missed = 0, levels = 0, rightLevels = 0;
+        foreach (var row in rows)
+        {
+            var title = classifier.Classify(row[0]);
+            var expected = row[1].Split('|', StringSplitOptions.RemoveEmptyEntries);
+            hits += title.Roles.Intersect(expected).Count();
+            wrong += title.Roles.Except(expected).Count();
+            missed += expected.Except(title.Roles).Count();
+            if (!title.Roles.Order(StringComparer.Ordinal).SequenceEqual(expected.Order(StringComparer.Ordinal)))
+                output.WriteLine($"{row[0]}: expected {row[1]}, read {string.Join('|', title.Roles)}");
+            if (row[2] == "?")
+                continue;
+
+            levels++;
+            if ((title.Seniority ?? "") == row[2] && (title.Department ?? "") == row[3])
+                rightLevels++;
+            else
+                output.WriteLine($"{row[0]}: expected {row[2]}/{row[3]}, read {title.Seniority}/{title.Department}");
+        }
+
+        var (precision, recall) = ((double)hits / (hits + wrong), (double)hits / (hits + missed));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} titles: precision {precision:P1}, recall {recall:P1}; seniority and department right in {rightLevels} of {levels}"));
+        Assert.True(rows.Count >= 300);
+        Assert.True(precision >= 0.95 && recall >= 0.95, $"precision {precision:P1}, recall {recall:P1}");
+        Assert.True(rightLevels >= levels * 0.95);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+using PersonData.Contracts.Search;
+using PersonData.Core.Search.Interpretation;
+
+namespace PersonData.Core.Tests.Search.Interpretation;
+
+/// <summary>What holds for every text, however odd.</summary>
+public sealed class InterpreterPropertyTests
+{
+    private static readonly Vocabulary Vocabulary = Vocabulary.Load();
+    private static readonly Interpreter Interpreter = new(Vocabulary);
+
+    // Words that do something in a query, in any order: nearer to the grammar's corners than random characters.
+    private static readonly string[] Words =
+    [
+        "CEO", "owners", "of", "at", "in", "not", "non-", "-", "law", "firms", "Las", "Vegas", "or", "and", ",", "(", ")", "\"", "50-200", "1,000",
+        "over", "under", "employees", "Stripe", "acme.com", "SIC", "7372", "to", "the", "head", "sales", "marketing", "director", "assistant", "Bank",
+        "America", "OR", "ME", "me", "Washington", "people", "companies", "except", "but", "senior", "crypto", "$5M", "years", "with", "Texas's",
+        "é", "名", "3M", "&", "/", "'s", "top", "founders", "dentsits", "99999999999", "a", "non", "software",
+    ];
+
+    private static readonly Arbitrary<string> Queries =
+        Gen.ArrayOf(Gen.Elements(Words)).Select(words => string.Join(' ', words)).ToArbitrary();
+
+    [Fact]
+    public void Interpret_OnAnyText_NeverThrows() =>
+        Prop.ForAll<NonNull<string>>(text => Interpreter.Interpret(text.Get) is not null).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    [Fact]
+    public void Interpret_OnAnyQueryWords_MatchesOnlyWordsOfTheQuery() =>
+        Prop.ForAll(Queries, q =>
+        {
+            if (Interpreter.Interpret(q) is not InterpretationResult.Read(var read, _))
+                return true;
+
+            var texts = Texts(read).Concat(Texts(read.Exclusions)).Concat(read.Warnings.Select(w => w.MatchedText));
+            return texts.All(text => text.Length > 0 && q.Contains(text, StringComparison.Ordinal))
+                && (read.EmployeeRange is not { } range || range.Min is null || range.Max is null || range.Min <= range.Max);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+
+    [Fact]
+    public void Interpret_OnTheSameQuery_ReadsTheSame() =>
+        Prop.ForAll(Queries, q => JsonSerializer.Serialize(Interpreter.Interpret(q), JsonSerializerOptions.Web) == JsonSerializer.Serialize(new Interpreter(Vocabulary).Interpret(q), JsonSerializerOptions.Web))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+
+    [Fact]
+    public void Interpret_WhenNothingIsNegated_ExcludesNothing()
+    {
+        var negations = new HashSet<string> { "not", "non-", "-", "except", "non", "but" };
+        var queries = Gen.ArrayOf(Gen.Elements(Words.Where(w => !negations.Contains(w)).ToArray())).Select(words => string.Join(' ', words)).ToArbitrary();
+
+        Prop.ForAll(queries, q => Interpreter.Interpret(q) is not InterpretationResult.Read(var read, _) || !Texts(read.Exclusions).Any())
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+    }
+
+    [Fact]
+    public void Classify_OnAnyTitle_NeverThrowsAndSortsItsRoles()
+    {
+        var classifier = new TitleClassifier(Vocabulary);
+
+        Prop.ForAll(Queries, title =>
+        {
+            var roles = classifier.Classify(title).Roles;
+            return roles.SequenceEqual(roles.Order(StringComparer.Ordinal).Distinct());
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+    }
+
+    private static IEnumerable<string> Texts(InterpretedCriteria criteria) =>
+    [
+        .. criteria.Roles.Select(t => t.MatchedText), .. criteria.Industries.Select(t => t.MatchedText), .. criteria.Seniorities.Select(t => t.MatchedText),
+        .. criteria.Departments.Select(t => t.MatchedText), .. criteria.Locations.Select(l => l.MatchedText), .. criteria.Companies.Select(c => c.MatchedText),
+    ];
+}
