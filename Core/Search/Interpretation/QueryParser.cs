@@ -126,7 +126,7 @@ internal sealed class QueryParser(
             return Word(word, i, wordEnd);
         if (role is not null && roleEnd == longest && !(industry is not null && industryEnd == longest && !_hasPeople && _context is Context.In or Context.At))
             return Role(role, i);
-        if (industry is not null && industryEnd == longest && !IsTeam(longest))
+        if (industry is not null && industryEnd == longest && !(department is not null && departmentEnd == longest && IsTeam(longest)))
             return Industry(industry, i, industryEnd);
         if (seniority is not null && seniorityEnd == longest && (department is null || departmentEnd < longest))
             return Seniority(seniority, i, seniorityEnd);

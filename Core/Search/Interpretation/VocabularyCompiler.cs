@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using PersonData.Contracts.Search;
 
 namespace PersonData.Core.Search.Interpretation;
@@ -359,22 +360,25 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
 
     private Meaning? Compile(VocabularyRow row, string phrase, bool isName = true)
     {
-        var words = Numbers(phrase);
-        if (isName)
-            _naming.UnionWith(Words.Normalize(phrase).Split(' '));
+        var words = Numbers(phrase, isName);
         if (words.Count > 0)
-            return vocabulary.Phrases.Add([.. words]);
+            return vocabulary.Phrases.Add(CollectionsMarshal.AsSpan(words));
 
         mistakes.Add(row, $"\"{phrase}\" has no words");
         return null;
     }
 
     // The same folding that texts go through, but every word gets a number.
-    private List<int> Numbers(string phrase)
+    private List<int> Numbers(string phrase, bool isName = false)
     {
         _words.Clear();
         foreach (var word in Words.Normalize(phrase).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
             _words.Add(vocabulary.Lexicon.Number(word));
+            if (isName)
+                _naming.Add(word);
+        }
+
         return _words;
     }
 

@@ -12,13 +12,11 @@ public sealed class InterpreterPropertyTests
     private static readonly Vocabulary Vocabulary = Vocabulary.Load();
     private static readonly Interpreter Interpreter = new(Vocabulary);
 
-    // Words that do something in a query, in any order: nearer to the grammar's corners than random characters.
+    // The words of the labelled queries and some odd ones, in any order: nearer to the grammar's corners than random characters.
     private static readonly string[] Words =
     [
-        "CEO", "owners", "of", "at", "in", "not", "non-", "-", "law", "firms", "Las", "Vegas", "or", "and", ",", "(", ")", "\"", "50-200", "1,000",
-        "over", "under", "employees", "Stripe", "acme.com", "SIC", "7372", "to", "the", "head", "sales", "marketing", "director", "assistant", "Bank",
-        "America", "OR", "ME", "me", "Washington", "people", "companies", "except", "but", "senior", "crypto", "$5M", "years", "with", "Texas's",
-        "é", "名", "3M", "&", "/", "'s", "top", "founders", "dentsits", "99999999999", "a", "non", "software",
+        .. Corpus.Read("queries.tsv").SelectMany(row => row[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct(),
+        "non-", "-", ",", "(", ")", "\"", "/", "&", "'s", "名", "99999999999", "$5M", "3M", "team", "Texas's", "SIC", "7372", "OR", "ME", "\u0301", "İ",
     ];
 
     private static readonly Arbitrary<string> Queries =
@@ -48,8 +46,9 @@ public sealed class InterpreterPropertyTests
     [Fact]
     public void Interpret_WhenNothingIsNegated_ExcludesNothing()
     {
-        var negations = new HashSet<string> { "not", "non-", "-", "except", "non", "but" };
-        var queries = Gen.ArrayOf(Gen.Elements(Words.Where(w => !negations.Contains(w)).ToArray())).Select(words => string.Join(' ', words)).ToArbitrary();
+        string[] negations = ["not", "non", "no", "except", "but", "exclud", "without", "outside", "nor", "never", "-"];
+        var harmless = Words.Where(word => !negations.Any(n => word.Contains(n, StringComparison.OrdinalIgnoreCase))).ToArray();
+        var queries = Gen.ArrayOf(Gen.Elements(harmless)).Select(words => string.Join(' ', words)).ToArbitrary();
 
         Prop.ForAll(queries, q => Interpreter.Interpret(q) is not InterpretationResult.Read(var read, _) || !Texts(read.Exclusions).Any())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
