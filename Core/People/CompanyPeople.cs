@@ -24,10 +24,14 @@ public static class CompanyPeople
     /// <param name="ct">Ends the search.</param>
     public static async Task<PersonList> ListAsync(DataSet dataSet, string domain, int limit, long after, CancellationToken ct)
     {
-        await using var connection = await dataSet.Source.OpenConnectionAsync(ct);
-        return await FindCompanyAsync(connection, domain, ct) is { } companyId
-            ? await ListAsync(dataSet, connection, companyId, limit, after, ct)
-            : PersonList.Empty;
+        List<PersonRow> rows;
+        await using (var connection = await dataSet.Source.OpenConnectionAsync(ct))
+        {
+            if (await FindCompanyAsync(connection, domain, ct) is not { } companyId) return PersonList.Empty;
+            rows = await ReadAsync(connection, companyId, limit, after, ct);
+        }
+
+        return await PersonList.FromRowsAsync(dataSet, rows, limit, ct);
     }
 
     /// <summary>The company that owns a registrable domain, or null.</summary>
@@ -37,9 +41,8 @@ public static class CompanyPeople
         return (long?)await command.ExecuteScalarAsync(ct);
     }
 
-    /// <summary>People of a company on an open connection.</summary>
-    internal static async Task<PersonList> ListAsync(DataSet dataSet, NpgsqlConnection connection, long companyId, int limit, long after,
-        CancellationToken ct)
+    /// <summary>The rows of a page, one more than <paramref name="limit"/> when there are more.</summary>
+    internal static async Task<List<PersonRow>> ReadAsync(NpgsqlConnection connection, long companyId, int limit, long after, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ListSql, connection)
         {
@@ -50,12 +53,7 @@ public static class CompanyPeople
                 new NpgsqlParameter<int> { TypedValue = limit + 1 },
             },
         };
-        List<PersonRow> rows;
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-        {
-            rows = await PersonReader.ReadAsync(reader, limit + 1, ct);
-        }
-
-        return await PersonList.FromRowsAsync(dataSet, rows, limit, ct);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await PersonReader.ReadAsync(reader, limit + 1, ct);
     }
 }

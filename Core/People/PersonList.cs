@@ -10,7 +10,10 @@ public sealed record PersonList(IReadOnlyList<Person> People, long? Next)
     /// <summary>Nobody.</summary>
     public static PersonList Empty { get; } = new([], null);
 
-    /// <summary>A page of <paramref name="limit"/> out of rows that were read with one more than the limit.</summary>
+    /// <summary>
+    /// A page of <paramref name="limit"/> out of rows that were read with one more than the limit. It may ask the database for titles: callers
+    /// give their connection back first, because whoever holds one while waiting for another can starve the pool.
+    /// </summary>
     internal static async Task<PersonList> FromRowsAsync(DataSet dataSet, List<PersonRow> rows, int limit, CancellationToken ct)
     {
         var count = Math.Min(rows.Count, limit);

@@ -48,12 +48,21 @@ public static class PersonLookup
     /// <param name="ct">Ends the search.</param>
     public static async Task<PersonList> FindAsync(DataSet dataSet, LookupQuery query, int limit, long after, CancellationToken ct)
     {
-        await using var connection = await dataSet.Source.OpenConnectionAsync(ct);
+        if (query is { Email: null, CompanyDomain: null, LinkedinUrl: null, Phone: null })
+            throw new ArgumentException("At least one identifier is needed.", nameof(query));
+
+        List<PersonRow> rows;
+        await using (var connection = await dataSet.Source.OpenConnectionAsync(ct)) rows = await ReadAsync(connection, query, limit, after, ct);
+        return await PersonList.FromRowsAsync(dataSet, rows, limit, ct);
+    }
+
+    private static async Task<List<PersonRow>> ReadAsync(NpgsqlConnection connection, LookupQuery query, int limit, long after, CancellationToken ct)
+    {
         long? companyId = null;
         if (query.CompanyDomain is { } domain)
         {
             companyId = await CompanyPeople.FindCompanyAsync(connection, domain, ct);
-            if (companyId is null) return PersonList.Empty;
+            if (companyId is null) return [];
         }
 
         var (value, kind) = query switch
@@ -63,12 +72,7 @@ public static class PersonLookup
             { Phone: { } phone } => (phone, PhoneKind),
             _ => (null, (short)0),
         };
-        if (value is null)
-        {
-            return companyId is { } id
-                ? await CompanyPeople.ListAsync(dataSet, connection, id, limit, after, ct)
-                : throw new ArgumentException("At least one identifier is needed.", nameof(query));
-        }
+        if (value is null) return await CompanyPeople.ReadAsync(connection, companyId!.Value, limit, after, ct);
 
         // Candidates that fail the comparison below shrink a page, never the search: go on until the page is full or the keys are used up.
         var rows = new List<PersonRow>();
@@ -81,7 +85,7 @@ public static class PersonLookup
             if (candidates.Count <= limit) break;
         }
 
-        return await PersonList.FromRowsAsync(dataSet, rows, limit, ct);
+        return rows;
     }
 
     private static async Task<List<(long PersonId, long CompanyId)>> ResolveAsync(NpgsqlConnection connection, string value, short kind, long after,

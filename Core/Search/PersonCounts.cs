@@ -13,7 +13,7 @@ internal static class PersonCounts
     public static bool TryAppendMaintained(SqlText sql, PersonFilter filter)
     {
         if (filter.Companies is not null || filter.Industries is not null) return false;
-        if (filter.ExcludedIndustries.Length + filter.ExcludedTitles.Length + filter.ExcludedCompanies.Length > 0) return false;
+        if (filter.ExcludedIndustries.Length + filter.ExcludedIndustrySets.Length + filter.ExcludedTitles.Length + filter.ExcludedCompanies.Length > 0) return false;
         if (!TryBands(filter, out var bands)) return false;
 
         if (filter.Titles is { } titles)

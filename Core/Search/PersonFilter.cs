@@ -43,7 +43,11 @@ internal sealed record PersonFilter
 
     public int[] ExcludedCities { get; init; } = [];
 
+    /// <summary>Free industries that must not match.</summary>
     public int[] ExcludedIndustries { get; init; } = [];
+
+    /// <summary>Known industries that must not match, where <see cref="IndustrySets"/> cannot say so because free industries may.</summary>
+    public short[] ExcludedIndustrySets { get; init; } = [];
 
     public long[] ExcludedTitles { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Npgsql;
 using PersonData.Contracts.Search;
 using PersonData.Core.People;
@@ -9,13 +10,8 @@ namespace PersonData.Core.Search;
 /// <summary>Turns an interpretation into the ids of one data set. Only free words and companies cost a query.</summary>
 internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
 {
-    // Name: the primary key's prefix, largest companies first when a name is common. Domain: the primary key.
-    private const string CompaniesSql =
-        """
-        select n.company_id from company_names n join companies c on c.company_id = n.company_id
-        where n.name_key = any($1)
-        order by c.contact_count desc, n.company_id limit 500;
-        """;
+    // Index: the primary key's prefix. All of them, however common the name is: an exclusion that forgot some would let them through.
+    private const string CompaniesSql = "select distinct company_id from company_names where name_key = any($1)";
 
     private const string DomainsSql = "select company_id from company_domains where domain = any($1)";
 
@@ -38,6 +34,7 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
             PersonsWithTitles = persons,
             IndustrySets = IndustrySets(dictionaries, interpretation),
             Industries = FreeIndustries(dictionaries, interpretation.Industries),
+            ExcludedIndustrySets = interpretation.Industries.Any(SearchStrategy.IsFreeIndustry) ? SetsWith(dictionaries, KnownIndustries(exclusions)) : [],
             States = states,
             Cities = cities?.Select(c => c.Id).ToArray(),
             StatesOfCities = cities is null ? [] : [.. cities.Select(c => c.StateId).Distinct()],
@@ -94,30 +91,43 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
         return ([.. ids], sets.Sum(set => set.Persons));
     }
 
+    /// <summary>Sets with a wanted industry and without an unwanted one; null when known industries do not filter.</summary>
     private static short[]? IndustrySets(PeopleDictionaries.Snapshot dictionaries, Reading interpretation)
     {
-        var wanted = KnownKeys(interpretation.Industries);
-        var unwanted = KnownKeys(interpretation.Exclusions.Industries);
-        if (wanted.Length == 0 && interpretation.Industries.Count > 0) return null;
-        if (wanted.Length == 0 && unwanted.Length == 0) return null;
+        var (wanted, unwanted) = (KnownIndustries(interpretation), KnownIndustries(interpretation.Exclusions));
+        if (wanted.Length == 0 && (unwanted.Length == 0 || interpretation.Industries.Count > 0)) return null;
 
-        IEnumerable<PeopleDictionaries.IndustrySet> sets = dictionaries.IndustrySets;
-        if (wanted.Length == 0) sets = sets.Prepend(new PeopleDictionaries.IndustrySet(0, []));
-        return [.. sets
-            .Where(set => (wanted.Length == 0 || set.Keys.Intersect(wanted).Any()) && !set.Keys.Intersect(unwanted).Any())
-            .Select(set => set.Id)];
-
-        static string[] KnownKeys(IReadOnlyList<InterpretedTerm> terms) => [.. terms.Where(t => !SearchStrategy.IsFreeIndustry(t)).Select(t => t.Key)];
+        var excluded = SetsWith(dictionaries, unwanted);
+        short[] sets = wanted.Length > 0 ? SetsWith(dictionaries, wanted) : [0, .. dictionaries.IndustrySets.Select(set => set.Id)];
+        return [.. sets.Except(excluded)];
     }
+
+    private static string[] KnownIndustries(InterpretedCriteria criteria) =>
+        [.. criteria.Industries.Where(t => !SearchStrategy.IsFreeIndustry(t)).Select(t => t.Key)];
+
+    private static short[] SetsWith(PeopleDictionaries.Snapshot dictionaries, string[] keys) =>
+        keys.Length == 0 ? [] : [.. dictionaries.IndustrySets.Where(set => set.Keys.Intersect(keys).Any()).Select(set => set.Id)];
 
     /// <summary>Industries whose name contains the free words in their order; null when there are no free words.</summary>
     private static int[]? FreeIndustries(PeopleDictionaries.Snapshot dictionaries, IReadOnlyList<InterpretedTerm> terms)
     {
-        var phrases = terms.Where(SearchStrategy.IsFreeIndustry).Select(t => $" {Words.Normalize(t.Label)} ").ToArray();
+        var phrases = terms.Where(SearchStrategy.IsFreeIndustry).Select(t => $" {WithoutKindOfCompany(Words.Normalize(t.Label))} ").ToArray();
         return phrases.Length == 0
             ? null
             : [.. dictionaries.Industries.Where(i => phrases.Any(p => $" {i.Words} ".Contains(p, StringComparison.Ordinal))).Select(i => i.Id)];
     }
+
+    /// <summary>"kite company" is looked for as "kite": what every company is stands in no industry's name.</summary>
+    private static string WithoutKindOfCompany(string words)
+    {
+        var last = words.LastIndexOf(' ');
+        return last > 0 && KindsOfCompany.Contains(words[(last + 1)..]) ? words[..last] : words;
+    }
+
+    // Normalized as titles and industries are, that is, in the singular.
+    private static readonly FrozenSet<string> KindsOfCompany =
+        new[] { "companies", "businesses", "firms", "industry", "sector", "space", "organizations", "enterprises", "startups", "brands", "vendors" }
+            .Select(Words.Normalize).ToFrozenSet(StringComparer.Ordinal);
 
     private (short[]? States, PeopleDictionaries.City[]? Cities, int[] ExcludedCities) Places(PeopleDictionaries.Snapshot dictionaries,
         Reading interpretation)

@@ -110,6 +110,7 @@ internal sealed class PersonStreams(PersonFilter filter)
 
             if (filter.ExcludedCities.Length > 0) yield return sql.NoneOf("city_id", filter.ExcludedCities);
             if (filter.ExcludedIndustries.Length > 0) yield return sql.NoneOf("industry_id", filter.ExcludedIndustries);
+            if (filter.ExcludedIndustrySets.Length > 0) yield return sql.NoneOf("industry_set", filter.ExcludedIndustrySets);
             if (filter.ExcludedTitles.Length > 0) yield return sql.NoneOf("title_id", filter.ExcludedTitles);
             if (filter.ExcludedCompanies.Length > 0) yield return sql.NoneOf("company_id", filter.ExcludedCompanies);
         }

@@ -79,6 +79,22 @@ public sealed class PersonSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_WhenAKnownIndustryIsExcludedFromFreeWords_LeavesItOut()
+    {
+        const string Csv = "full_name,title,company,industry\nAda Line,Owner,Line One,Kite Repair\nBen Line,Owner,Line Two,Kite Manufacturing\n";
+        await DemoImport.CsvAsync(_test.Database.People, Csv, Ct);
+        var query = new Reading
+        {
+            Industries = [new InterpretedTerm(InterpretedTerm.DynamicIndustry, "kite companies", "kite companies")],
+            Exclusions = new() { Industries = [new InterpretedTerm("manufacturing", "Manufacturing", "manufacturers")] },
+        };
+
+        var page = await _search.SearchAsync(_test.Database.People, query, new PageRequest(10), Ct);
+
+        Assert.Equal("Ada Line", Assert.Single(page.People).FullName);
+    }
+
+    [Fact]
     public async Task Search_WalkedDuringAnImport_MeetsEachMatchingPersonOnce()
     {
         var query = new Reading { Locations = [new InterpretedLocation("us", "United States", "us", null, null, "US")] };
