@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace PersonData.Core.Imports;
 
@@ -68,13 +67,13 @@ internal sealed class CompanyMerge(NpgsqlConnection connection, Classifiers clas
         var changed = _byId.Values.Where(c => c.ReachesPeople).OrderBy(c => c.Id).ToList();
         if (changed.Count == 0) return;
 
-        await using (var count = new NpgsqlCommand(
+        await using (var count = connection.Statement(
             """
             select company_id, title_class, industry_id, industry_set, state_id, city_id, employee_count, place_inherited, count(*)::int
             from persons where company_id = any($1) group by 1, 2, 3, 4, 5, 6, 7, 8
-            """, connection))
+            """))
         {
-            Add(count, changed.Select(c => c.Id).ToArray());
+            count.Add(changed.Select(c => c.Id).ToArray());
             await using var reader = await count.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
             {
@@ -87,7 +86,7 @@ internal sealed class CompanyMerge(NpgsqlConnection connection, Classifiers clas
             }
         }
 
-        await using var update = new NpgsqlCommand(
+        await using var update = connection.Statement(
             """
             update persons p set industry_id = c.industry_id, industry_set = c.industry_set, employee_count = c.employee_count,
               state_id = case when p.place_inherited then c.state_id else p.state_id end,
@@ -98,14 +97,14 @@ internal sealed class CompanyMerge(NpgsqlConnection connection, Classifiers clas
             where p.company_id = c.company_id
               and ((p.industry_id, p.industry_set, p.employee_count) is distinct from (c.industry_id, c.industry_set, c.employee_count)
                 or (p.place_inherited and (p.state_id, p.city_id) is distinct from (c.state_id, c.city_id)))
-            """, connection);
-        Add(update, changed.Select(c => c.Id).ToArray());
-        Add(update, changed.Select(c => c.Facts.IndustryId).ToArray());
-        Add(update, changed.Select(c => c.Facts.IndustrySet).ToArray());
-        Add(update, changed.Select(c => c.Facts.StateId).ToArray());
-        Add(update, changed.Select(c => c.Facts.CityId).ToArray());
-        Add(update, changed.Select(c => c.Facts.EmployeeCount).ToArray());
-        Add(update, now);
+            """);
+        update.Add(changed.Select(c => c.Id).ToArray());
+        update.Add(changed.Select(c => c.Facts.IndustryId).ToArray());
+        update.Add(changed.Select(c => c.Facts.IndustrySet).ToArray());
+        update.Add(changed.Select(c => c.Facts.StateId).ToArray());
+        update.Add(changed.Select(c => c.Facts.CityId).ToArray());
+        update.Add(changed.Select(c => c.Facts.EmployeeCount).ToArray());
+        update.Add(now);
         await update.ExecuteNonQueryAsync(ct);
     }
 
@@ -116,7 +115,7 @@ internal sealed class CompanyMerge(NpgsqlConnection connection, Classifiers clas
     public async Task WriteAsync(IReadOnlyDictionary<long, int> contacts, DateTimeOffset now, CancellationToken ct)
     {
         var added = _byId.Values.Where(c => c.IsNew).OrderBy(c => c.Id).ToList();
-        if (added.Count > 0) await CopyNewAsync(added, contacts, now, ct);
+        if (added.Count > 0) CopyNew(added, contacts, now);
 
         var changed = _byId.Values.Where(c => c is { IsNew: false, IsChanged: true }).OrderBy(c => c.Id).ToList();
         if (changed.Count > 0) await UpdateAsync(changed, now, ct);
@@ -124,17 +123,17 @@ internal sealed class CompanyMerge(NpgsqlConnection connection, Classifiers clas
         var counted = contacts.Where(c => c.Value != 0 && _byId.GetValueOrDefault(c.Key) is not { IsNew: true }).OrderBy(c => c.Key).ToList();
         if (counted.Count > 0)
         {
-            await using var command = new NpgsqlCommand(
+            await using var command = connection.Statement(
                 """
                 update companies c set contact_count = c.contact_count + d.n
                 from unnest($1::bigint[], $2::int[]) as d (company_id, n) where c.company_id = d.company_id
-                """, connection);
-            Add(command, counted.Select(c => c.Key).ToArray());
-            Add(command, counted.Select(c => c.Value).ToArray());
+                """);
+            command.Add(counted.Select(c => c.Key).ToArray());
+            command.Add(counted.Select(c => c.Value).ToArray());
             await command.ExecuteNonQueryAsync(ct);
         }
 
-        await WriteRegistrationsAsync(ct);
+        CopyRegistrations();
     }
 
     private CompanyRecord? Resolve(ImportRow row)
@@ -189,8 +188,8 @@ internal sealed class CompanyMerge(NpgsqlConnection connection, Classifiers clas
         var domainIds = new List<(string Domain, long CompanyId)>();
         if (domains.Length > 0)
         {
-            await using var command = new NpgsqlCommand("select domain, company_id from company_domains where domain = any($1)", connection);
-            Add(command, domains);
+            await using var command = connection.Statement("select domain, company_id from company_domains where domain = any($1)");
+            command.Add(domains);
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct)) domainIds.Add((reader.GetString(0), reader.GetInt64(1)));
         }
@@ -198,14 +197,14 @@ internal sealed class CompanyMerge(NpgsqlConnection connection, Classifiers clas
         var nameIds = new List<((string, short) Name, long CompanyId)>();
         if (names.Length > 0)
         {
-            await using var command = new NpgsqlCommand(
+            await using var command = connection.Statement(
                 """
                 select n.name_key, n.state_id, n.company_id
                 from company_names n join unnest($1::text[], $2::smallint[]) as w (name_key, state_id) on n.name_key = w.name_key and n.state_id = w.state_id
                 order by n.name_key, n.state_id, n.ordinal
-                """, connection);
-            Add(command, names.Select(n => n.Key).ToArray());
-            Add(command, names.Select(n => n.StateId).ToArray());
+                """);
+            command.Add(names.Select(n => n.Key).ToArray());
+            command.Add(names.Select(n => n.StateId).ToArray());
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct)) nameIds.Add(((reader.GetString(0), reader.GetInt16(1)), reader.GetInt64(2)));
         }
@@ -222,14 +221,14 @@ internal sealed class CompanyMerge(NpgsqlConnection connection, Classifiers clas
     private async Task LoadByIdAsync(long[] companyIds, CancellationToken ct)
     {
         if (companyIds.Length == 0) return;
-        await using var command = new NpgsqlCommand(
+        await using var command = connection.Statement(
             """
             select c.company_id, c.name, c.domain, c.industry_id, c.industry_set, c.state_id, c.city_id, c.employee_count, c.revenue, c.sic, c.naics,
               c.phone, c.linkedin_url, i.name
             from companies c left join industries i on i.industry_id = c.industry_id
             where c.company_id = any($1)
-            """, connection);
-        Add(command, companyIds);
+            """);
+        command.Add(companyIds);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -252,41 +251,38 @@ internal sealed class CompanyMerge(NpgsqlConnection connection, Classifiers clas
         }
     }
 
-    private async Task CopyNewAsync(List<CompanyRecord> companies, IReadOnlyDictionary<long, int> contacts, DateTimeOffset now, CancellationToken ct)
+    private void CopyNew(List<CompanyRecord> companies, IReadOnlyDictionary<long, int> contacts, DateTimeOffset now)
     {
-        await using var writer = await connection.BeginBinaryImportAsync(
-            """
-            copy companies (company_id, name, domain, industry_id, industry_set, state_id, city_id, employee_count, contact_count, revenue, sic, naics,
-              phone, linkedin_url, updated_at) from stdin (format binary)
-            """, ct);
+        using var writer = new BinaryCopy(connection, "companies",
+            "company_id, name, domain, industry_id, industry_set, state_id, city_id, employee_count, contact_count, revenue, sic, naics, phone, "
+            + "linkedin_url, updated_at");
         foreach (var company in companies)
         {
             var facts = company.Facts;
-            await writer.StartRowAsync(ct);
-            await writer.WriteAsync(company.Id, NpgsqlDbType.Bigint, ct);
-            await writer.WriteTextAsync(facts.Name, ct);
-            await writer.WriteTextAsync(facts.Domain, ct);
-            await writer.WriteAsync(facts.IndustryId, NpgsqlDbType.Integer, ct);
-            await writer.WriteAsync(facts.IndustrySet, NpgsqlDbType.Smallint, ct);
-            await writer.WriteAsync(facts.StateId, NpgsqlDbType.Smallint, ct);
-            await writer.WriteAsync(facts.CityId, NpgsqlDbType.Integer, ct);
-            await writer.WriteAsync(facts.EmployeeCount, NpgsqlDbType.Integer, ct);
-            await writer.WriteAsync(contacts.GetValueOrDefault(company.Id), NpgsqlDbType.Integer, ct);
-            if (facts.Revenue is { } revenue) await writer.WriteAsync(revenue, NpgsqlDbType.Bigint, ct);
-            else await writer.WriteNullAsync(ct);
-            await writer.WriteTextAsync(facts.Sic, ct);
-            await writer.WriteTextAsync(facts.Naics, ct);
-            await writer.WriteTextAsync(facts.Phone, ct);
-            await writer.WriteTextAsync(facts.LinkedinUrl, ct);
-            await writer.WriteAsync(now, NpgsqlDbType.TimestampTz, ct);
+            writer.StartRow();
+            writer.Write(company.Id);
+            writer.Write(facts.Name);
+            writer.Write(facts.Domain);
+            writer.Write(facts.IndustryId);
+            writer.Write(facts.IndustrySet);
+            writer.Write(facts.StateId);
+            writer.Write(facts.CityId);
+            writer.Write(facts.EmployeeCount);
+            writer.Write(contacts.GetValueOrDefault(company.Id));
+            writer.Write(facts.Revenue);
+            writer.Write(facts.Sic);
+            writer.Write(facts.Naics);
+            writer.Write(facts.Phone);
+            writer.Write(facts.LinkedinUrl);
+            writer.Write(now);
         }
 
-        await writer.CompleteAsync(ct);
+        writer.Complete();
     }
 
     private async Task UpdateAsync(List<CompanyRecord> companies, DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
+        await using var command = connection.Statement(
             """
             update companies c set name = u.name, domain = u.domain, industry_id = u.industry_id, industry_set = u.industry_set, state_id = u.state_id,
               city_id = u.city_id, employee_count = u.employee_count, revenue = u.revenue, sic = u.sic, naics = u.naics, phone = u.phone,
@@ -295,55 +291,52 @@ internal sealed class CompanyMerge(NpgsqlConnection connection, Classifiers clas
               $11::text[], $12::text[], $13::text[])
               as u (company_id, name, domain, industry_id, industry_set, state_id, city_id, employee_count, revenue, sic, naics, phone, linkedin_url)
             where c.company_id = u.company_id
-            """, connection);
-        Add(command, companies.Select(c => c.Id).ToArray());
-        Add(command, companies.Select(c => c.Facts.Name).ToArray());
-        Add(command, companies.Select(c => c.Facts.Domain).ToArray());
-        Add(command, companies.Select(c => c.Facts.IndustryId).ToArray());
-        Add(command, companies.Select(c => c.Facts.IndustrySet).ToArray());
-        Add(command, companies.Select(c => c.Facts.StateId).ToArray());
-        Add(command, companies.Select(c => c.Facts.CityId).ToArray());
-        Add(command, companies.Select(c => c.Facts.EmployeeCount).ToArray());
-        Add(command, companies.Select(c => c.Facts.Revenue).ToArray());
-        Add(command, companies.Select(c => c.Facts.Sic).ToArray());
-        Add(command, companies.Select(c => c.Facts.Naics).ToArray());
-        Add(command, companies.Select(c => c.Facts.Phone).ToArray());
-        Add(command, companies.Select(c => c.Facts.LinkedinUrl).ToArray());
-        Add(command, now);
+            """);
+        command.Add(companies.Select(c => c.Id).ToArray());
+        command.Add(companies.Select(c => c.Facts.Name).ToArray());
+        command.Add(companies.Select(c => c.Facts.Domain).ToArray());
+        command.Add(companies.Select(c => c.Facts.IndustryId).ToArray());
+        command.Add(companies.Select(c => c.Facts.IndustrySet).ToArray());
+        command.Add(companies.Select(c => c.Facts.StateId).ToArray());
+        command.Add(companies.Select(c => c.Facts.CityId).ToArray());
+        command.Add(companies.Select(c => c.Facts.EmployeeCount).ToArray());
+        command.Add(companies.Select(c => c.Facts.Revenue).ToArray());
+        command.Add(companies.Select(c => c.Facts.Sic).ToArray());
+        command.Add(companies.Select(c => c.Facts.Naics).ToArray());
+        command.Add(companies.Select(c => c.Facts.Phone).ToArray());
+        command.Add(companies.Select(c => c.Facts.LinkedinUrl).ToArray());
+        command.Add(now);
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private async Task WriteRegistrationsAsync(CancellationToken ct)
+    private void CopyRegistrations()
     {
         if (_newDomains.Count > 0)
         {
-            await using var writer = await connection.BeginBinaryImportAsync("copy company_domains (domain, company_id) from stdin (format binary)", ct);
+            using var writer = new BinaryCopy(connection, "company_domains", "domain, company_id");
             foreach (var (domain, company) in _newDomains.OrderBy(d => d.Domain, StringComparer.Ordinal))
             {
-                await writer.StartRowAsync(ct);
-                await writer.WriteAsync(domain, NpgsqlDbType.Text, ct);
-                await writer.WriteAsync(company.Id, NpgsqlDbType.Bigint, ct);
+                writer.StartRow();
+                writer.Write(domain);
+                writer.Write(company.Id);
             }
 
-            await writer.CompleteAsync(ct);
+            writer.Complete();
         }
 
         if (_newNames.Count > 0)
         {
-            await using var writer = await connection.BeginBinaryImportAsync(
-                "copy company_names (name_key, state_id, company_id, ordinal) from stdin (format binary)", ct);
+            using var writer = new BinaryCopy(connection, "company_names", "name_key, state_id, company_id, ordinal");
             foreach (var (key, stateId, company, ordinal) in _newNames.OrderBy(n => n.Key, StringComparer.Ordinal))
             {
-                await writer.StartRowAsync(ct);
-                await writer.WriteAsync(key, NpgsqlDbType.Text, ct);
-                await writer.WriteAsync(stateId, NpgsqlDbType.Smallint, ct);
-                await writer.WriteAsync(company.Id, NpgsqlDbType.Bigint, ct);
-                await writer.WriteAsync(ordinal, NpgsqlDbType.Integer, ct);
+                writer.StartRow();
+                writer.Write(key);
+                writer.Write(stateId);
+                writer.Write(company.Id);
+                writer.Write(ordinal);
             }
 
-            await writer.CompleteAsync(ct);
+            writer.Complete();
         }
     }
-
-    private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 }

@@ -86,23 +86,23 @@ internal sealed class CountDeltas
         if (changes.Length == 0) return;
         var columns = string.Join(", ", keys);
         var arrays = string.Join(", ", values.Select((v, i) => $"${i + 1}::{SqlType(v)}[]"));
-        await using (var command = new NpgsqlCommand(
+        await using (var command = connection.Statement(
             $"""
              insert into {table} as r ({columns}, n) select * from unnest({arrays}, ${values.Length + 1}::int[])
              on conflict ({columns}) do update set n = r.n + excluded.n
-             """, connection))
+             """))
         {
             foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-            command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = changes });
+            command.Add(changes);
             await command.ExecuteNonQueryAsync(ct);
         }
 
         if (!_hasLosses) return;
-        await using var delete = new NpgsqlCommand(
+        await using var delete = connection.Statement(
             $"""
              delete from {table} r using unnest({arrays}) as d ({columns})
              where {string.Join(" and ", keys.Select(k => $"r.{k} = d.{k}"))} and r.n = 0
-             """, connection);
+             """);
         foreach (var value in values) delete.Parameters.Add(new NpgsqlParameter { Value = value });
         await delete.ExecuteNonQueryAsync(ct);
     }

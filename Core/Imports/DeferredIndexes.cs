@@ -22,7 +22,7 @@ public static class DeferredIndexes
     /// <summary>Whether indexes are owed.</summary>
     internal static async Task<bool> AnyAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select exists (select from deferred_indexes)", connection);
+        await using var command = connection.Statement("select exists (select from deferred_indexes)");
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
@@ -31,13 +31,13 @@ public static class DeferredIndexes
     {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var names = new List<string>();
-        await using (var note = new NpgsqlCommand(
+        await using (var note = connection.Statement(
             """
             insert into deferred_indexes (name, definition)
             select c.relname, pg_get_indexdef(i.indexrelid) from pg_index i join pg_class c on c.oid = i.indexrelid
             where i.indrelid = 'persons'::regclass and not i.indisprimary
             returning name
-            """, connection, transaction))
+            """))
         {
             await using var reader = await note.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct)) names.Add(reader.GetString(0));
@@ -45,7 +45,7 @@ public static class DeferredIndexes
 
         foreach (var name in names)
         {
-            await using var drop = new NpgsqlCommand($"drop index \"{name}\"", connection, transaction);
+            await using var drop = connection.Statement($"drop index \"{name}\"");
             await drop.ExecuteNonQueryAsync(ct);
         }
 
@@ -56,7 +56,7 @@ public static class DeferredIndexes
     internal static async Task<int> RestoreAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var owed = new List<(string Name, string Definition)>();
-        await using (var command = new NpgsqlCommand("select name, definition from deferred_indexes order by name", connection))
+        await using (var command = connection.Statement("select name, definition from deferred_indexes order by name"))
         {
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct)) owed.Add((reader.GetString(0), reader.GetString(1)));
@@ -65,10 +65,10 @@ public static class DeferredIndexes
         foreach (var (name, definition) in owed)
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            await using (var create = new NpgsqlCommand(definition, connection, transaction) { CommandTimeout = 0 }) await create.ExecuteNonQueryAsync(ct);
-            await using (var paid = new NpgsqlCommand("delete from deferred_indexes where name = $1", connection, transaction))
+            await using (var create = connection.Statement(definition)) await create.ExecuteNonQueryAsync(ct);
+            await using (var paid = connection.Statement("delete from deferred_indexes where name = $1"))
             {
-                paid.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+                paid.Add(name);
                 await paid.ExecuteNonQueryAsync(ct);
             }
 

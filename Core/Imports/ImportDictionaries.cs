@@ -24,16 +24,16 @@ internal sealed class ImportDictionaries
     /// </summary>
     public static async Task AddStatesAsync(NpgsqlConnection connection, Places places, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
+        await using var command = connection.Statement(
             """
             insert into states (state_id, country, code, name)
             select * from unnest($1::smallint[], $2::text[], $3::text[], $4::text[])
             on conflict do nothing
-            """, connection);
-        Add(command, places.States.Select(s => s.Fips).ToArray());
-        Add(command, places.States.Select(_ => "US").ToArray());
-        Add(command, places.States.Select(s => s.Code).ToArray());
-        Add(command, places.States.Select(s => s.Name).ToArray());
+            """);
+        command.Add(places.States.Select(s => s.Fips).ToArray());
+        command.Add(places.States.Select(_ => "US").ToArray());
+        command.Add(places.States.Select(s => s.Code).ToArray());
+        command.Add(places.States.Select(s => s.Name).ToArray());
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -61,13 +61,13 @@ internal sealed class ImportDictionaries
             if (set.Keys.Length > 0 && !_industrySets.TryGetValue(key, out _))
             {
                 // A few hundred combinations in all: one by one is fine.
-                await using var command = new NpgsqlCommand(
+                await using var command = connection.Statement(
                     """
                     with known as (select industry_set from industry_sets where keys = $1),
                     added as (insert into industry_sets (keys) select $1 where not exists (select from known) returning industry_set)
                     select industry_set from known union all select industry_set from added
-                    """, connection);
-                Add(command, set.Keys);
+                    """);
+                command.Add(set.Keys);
                 _industrySets.Add(key, (short)(await command.ExecuteScalarAsync(ct))!);
             }
 
@@ -81,15 +81,15 @@ internal sealed class ImportDictionaries
         foreach (var state in places.Select(p => p.State).OfType<StateText>().Distinct())
         {
             if (_states.ContainsKey((state.Country, state.Code))) continue;
-            await using var command = new NpgsqlCommand(
+            await using var command = connection.Statement(
                 """
                 with known as (select state_id from states where country = $1 and code = $2),
                 added as (insert into states (country, code, name) select $1, $2, $3 where not exists (select from known) returning state_id)
                 select state_id from known union all select state_id from added
-                """, connection);
-            Add(command, state.Country);
-            Add(command, state.Code);
-            Add(command, state.Name);
+                """);
+            command.Add(state.Country);
+            command.Add(state.Code);
+            command.Add(state.Name);
             _states.Add((state.Country, state.Code), (short)(await command.ExecuteScalarAsync(ct))!);
         }
 
@@ -105,7 +105,7 @@ internal sealed class ImportDictionaries
             .DistinctBy(p => (p.StateId, p.CityKey)).ToList();
         if (missing.Count > 0)
         {
-            await using var command = new NpgsqlCommand(
+            await using var command = connection.Statement(
                 """
                 with wanted as (select * from unnest($1::smallint[], $2::text[], $3::text[]) with ordinality as w (state_id, name_key, name, position)),
                 known as (select c.city_id, c.state_id, c.name_key from cities c join wanted w on w.state_id = c.state_id and w.name_key = c.name_key),
@@ -116,10 +116,10 @@ internal sealed class ImportDictionaries
                   order by w.position
                   returning city_id, state_id, name_key)
                 select city_id, state_id, name_key from known union all select city_id, state_id, name_key from added
-                """, connection);
-            Add(command, missing.Select(p => p.StateId).ToArray());
-            Add(command, missing.Select(p => p.CityKey!).ToArray());
-            Add(command, missing.Select(p => p.City!).ToArray());
+                """);
+            command.Add(missing.Select(p => p.StateId).ToArray());
+            command.Add(missing.Select(p => p.CityKey!).ToArray());
+            command.Add(missing.Select(p => p.City!).ToArray());
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct)) _cities[(reader.GetInt16(1), reader.GetString(2))] = reader.GetInt32(0);
         }
@@ -138,16 +138,16 @@ internal sealed class ImportDictionaries
             var key = $"{string.Join('|', titleClass.Roles)}\u001F{titleClass.Seniority}\u001F{titleClass.Department}";
             if (!titleClass.IsEmpty && !_titleClasses.ContainsKey(key))
             {
-                await using var command = new NpgsqlCommand(
+                await using var command = connection.Statement(
                     """
                     with known as (select title_class from title_classes where roles = $1 and seniority = $2 and department = $3),
                     added as (insert into title_classes (roles, seniority, department) select $1, $2, $3 where not exists (select from known)
                       returning title_class)
                     select title_class from known union all select title_class from added
-                    """, connection);
-                Add(command, titleClass.Roles);
-                Add(command, titleClass.Seniority);
-                Add(command, titleClass.Department);
+                    """);
+                command.Add(titleClass.Roles);
+                command.Add(titleClass.Seniority);
+                command.Add(titleClass.Department);
                 _titleClasses.Add(key, (short)(await command.ExecuteScalarAsync(ct))!);
             }
 
@@ -162,7 +162,7 @@ internal sealed class ImportDictionaries
         var missing = titles.Where(t => !_titles.ContainsKey(t.Text)).DistinctBy(t => t.Text).ToList();
         if (missing.Count > 0)
         {
-            await using var command = new NpgsqlCommand(
+            await using var command = connection.Statement(
                 """
                 with wanted as (select * from unnest($1::text[], $2::smallint[], $3::text[]) with ordinality as w (title, title_class, words, position)),
                 known as (select t.title_id, t.title, t.title_class from titles t join wanted w on w.title = t.title),
@@ -172,10 +172,10 @@ internal sealed class ImportDictionaries
                   order by w.position
                   returning title_id, title, title_class)
                 select title_id, title, title_class from known union all select title_id, title, title_class from added
-                """, connection);
-            Add(command, missing.Select(t => t.Text).ToArray());
-            Add(command, missing.Select(t => t.Class.Id).ToArray());
-            Add(command, missing.Select(t => t.Words).ToArray());
+                """);
+            command.Add(missing.Select(t => t.Text).ToArray());
+            command.Add(missing.Select(t => t.Class.Id).ToArray());
+            command.Add(missing.Select(t => t.Words).ToArray());
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct)) _titles[reader.GetString(1)] = (reader.GetInt64(0), reader.GetInt16(2));
         }
@@ -192,7 +192,7 @@ internal sealed class ImportDictionaries
         var missing = industries.Where(i => !_industries.ContainsKey(i.Text)).DistinctBy(i => i.Text).ToList();
         if (missing.Count > 0)
         {
-            await using var command = new NpgsqlCommand(
+            await using var command = connection.Statement(
                 """
                 with wanted as (select * from unnest($1::text[], $2::text[]) with ordinality as w (name, words, position)),
                 known as (select i.industry_id, i.name from industries i join wanted w on w.name = i.name),
@@ -202,9 +202,9 @@ internal sealed class ImportDictionaries
                   order by w.position
                   returning industry_id, name)
                 select industry_id, name from known union all select industry_id, name from added
-                """, connection);
-            Add(command, missing.Select(i => i.Text).ToArray());
-            Add(command, missing.Select(i => i.Words).ToArray());
+                """);
+            command.Add(missing.Select(i => i.Text).ToArray());
+            command.Add(missing.Select(i => i.Words).ToArray());
             await using var reader = await command.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct)) _industries[reader.GetString(1)] = reader.GetInt32(0);
         }
@@ -216,5 +216,4 @@ internal sealed class ImportDictionaries
         }
     }
 
-    private static void Add<T>(NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
 }

@@ -40,14 +40,14 @@ internal sealed class ImportJournal
     public static async Task<ImportJournal> BeginAsync(NpgsqlConnection connection, short sourceId, string? fileName, string fingerprint,
         IReadOnlyList<MappedColumn> map, DateTimeOffset now, CancellationToken ct)
     {
-        await using (var find = new NpgsqlCommand(
+        await using (var find = connection.Statement(
             """
             select import_id, rows, checksum, imported, updated, unchanged, rejected, warnings, coverage from imports
             where source_id = $1 and fingerprint = $2 and status = 'running' order by import_id desc limit 1
-            """, connection))
+            """))
         {
-            find.Parameters.Add(new NpgsqlParameter<short> { TypedValue = sourceId });
-            find.Parameters.Add(new NpgsqlParameter<string> { TypedValue = fingerprint });
+            find.Add(sourceId);
+            find.Add(fingerprint);
             await using var reader = await find.ExecuteReaderAsync(ct);
             if (await reader.ReadAsync(ct))
             {
@@ -67,18 +67,18 @@ internal sealed class ImportJournal
             }
         }
 
-        await using var begin = new NpgsqlCommand(
+        await using var begin = connection.Statement(
             """
             insert into imports (source_id, file_name, fingerprint, status, map, rows, checksum, imported, updated, unchanged, rejected, warnings, coverage,
               started_at, updated_at)
             values ($1, $2, $3, 'running', $4, 0, 0, 0, 0, 0, 0, '[]', '{}', $5, $5)
             returning import_id
-            """, connection);
-        begin.Parameters.Add(new NpgsqlParameter<short> { TypedValue = sourceId });
-        begin.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = fileName });
-        begin.Parameters.Add(new NpgsqlParameter<string> { TypedValue = fingerprint });
+            """);
+        begin.Add(sourceId);
+        begin.Add(fileName);
+        begin.Add(fingerprint);
         begin.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(map, s_json), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        begin.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        begin.Add(now);
         return new ImportJournal(connection, (long)(await begin.ExecuteScalarAsync(ct))!);
     }
 
@@ -96,55 +96,54 @@ internal sealed class ImportJournal
 
         if (batch.Rejects.Count > 0)
         {
-            await using var writer = await _connection.BeginBinaryImportAsync(
-                "copy import_rejects (import_id, line, reason, record) from stdin (format binary)", ct);
+            using var writer = new BinaryCopy(_connection, "import_rejects", "import_id, line, reason, record");
             foreach (var reject in batch.Rejects)
             {
-                await writer.StartRowAsync(ct);
-                await writer.WriteAsync(ImportId, NpgsqlDbType.Bigint, ct);
-                await writer.WriteAsync(reject.Line, NpgsqlDbType.Bigint, ct);
-                await writer.WriteAsync(reject.Reason, NpgsqlDbType.Text, ct);
-                await writer.WriteAsync(reject.Record, NpgsqlDbType.Text, ct);
+                writer.StartRow();
+                writer.Write(ImportId);
+                writer.Write(reject.Line);
+                writer.Write(reject.Reason);
+                writer.Write(reject.Record);
             }
 
-            await writer.CompleteAsync(ct);
+            writer.Complete();
         }
 
-        await using var command = new NpgsqlCommand(
+        await using var command = _connection.Statement(
             """
             update imports set rows = $2, checksum = $3, imported = $4, updated = $5, unchanged = $6, rejected = $7, warnings = $8, coverage = $9,
               updated_at = $10
             where import_id = $1
-            """, _connection);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = ImportId });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Rows });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Checksum });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Imported });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Updated });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Unchanged });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Rejected });
+            """);
+        command.Add(ImportId);
+        command.Add(Rows);
+        command.Add((long)Checksum);
+        command.Add(Imported);
+        command.Add(Updated);
+        command.Add(Unchanged);
+        command.Add(Rejected);
         command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(Warnings, s_json), NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Parameters.Add(new NpgsqlParameter { Value = JsonSerializer.Serialize(Coverage, s_json), NpgsqlDbType = NpgsqlDbType.Jsonb });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        command.Add(now);
         await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Everything is done; the next import of the same input begins anew.</summary>
     public async Task EndAsync(DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
-            "update imports set status = 'succeeded', updated_at = $2, finished_at = $2 where import_id = $1", _connection);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = ImportId });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        await using var command = _connection.Statement(
+            "update imports set status = 'succeeded', updated_at = $2, finished_at = $2 where import_id = $1");
+        command.Add(ImportId);
+        command.Add(now);
         await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>The first rejected rows, by line.</summary>
     public async Task<ImportReject[]> ListRejectsAsync(CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select line, reason from import_rejects where import_id = $1 order by line limit $2", _connection);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = ImportId });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = ImportReport.MaxRejectsInMemory });
+        await using var command = _connection.Statement("select line, reason from import_rejects where import_id = $1 order by line limit $2");
+        command.Add(ImportId);
+        command.Add(ImportReport.MaxRejectsInMemory);
         var rejects = new List<ImportReject>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) rejects.Add(new ImportReject(reader.GetInt64(0), reader.GetString(1)));

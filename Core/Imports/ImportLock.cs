@@ -16,8 +16,8 @@ internal sealed class ImportLock : IAsyncDisposable
     public static async Task<ImportLock?> TryTakeAsync(NpgsqlConnection connection, string schema, CancellationToken ct)
     {
         var name = $"persondata import {schema}";
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        await using var command = connection.Statement("select pg_try_advisory_lock(hashtextextended($1, 0))");
+        command.Add(name);
         return (bool)(await command.ExecuteScalarAsync(ct))! ? new ImportLock(connection, name) : null;
     }
 
@@ -25,8 +25,8 @@ internal sealed class ImportLock : IAsyncDisposable
     {
         // A broken connection has given its locks back already.
         if (_connection.State != System.Data.ConnectionState.Open) return;
-        await using var command = new NpgsqlCommand("select pg_advisory_unlock(hashtextextended($1, 0))", _connection);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = _name });
+        await using var command = _connection.Statement("select pg_advisory_unlock(hashtextextended($1, 0))");
+        command.Add(_name);
         await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
 }

@@ -35,7 +35,7 @@ public sealed record ImportRequest
     public string DefaultRegion { get; init; } = "US";
 
     /// <summary>Rows that are written and committed together. The result is the same for every size; tests choose small ones.</summary>
-    public int BatchRows { get; init; } = 50_000;
+    public int BatchRows { get; init; } = 25_000;
 }
 
 /// <summary>

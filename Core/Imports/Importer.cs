@@ -254,7 +254,7 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
         // Batches probe large tables for a few thousand keys each: a scan of the whole table is never the better plan, whatever its statistics say.
         await ExecuteAsync(connection,
             "set enable_seqscan = off; set enable_mergejoin = off; set random_page_cost = 1.1; set maintenance_work_mem = '512MB'; set work_mem = '64MB'", ct);
-        await using (var hash = new NpgsqlCommand("select hashtextextended('persondata', 0)", connection))
+        await using (var hash = connection.Statement("select hashtextextended('persondata', 0)"))
         {
             if ((long)(await hash.ExecuteScalarAsync(ct))! != PostgresHash.Compute("persondata"))
             {
@@ -268,14 +268,14 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
 
     private static async Task<Dictionary<short, string>> LoadSourcesAsync(NpgsqlConnection connection, string source, CancellationToken ct)
     {
-        await using (var add = new NpgsqlCommand("insert into sources (name) select $1 where not exists (select from sources where name = $1)", connection))
+        await using (var add = connection.Statement("insert into sources (name) select $1 where not exists (select from sources where name = $1)"))
         {
-            add.Parameters.Add(new NpgsqlParameter<string> { TypedValue = source });
+            add.Add(source);
             await add.ExecuteNonQueryAsync(ct);
         }
 
         var sources = new Dictionary<short, string>();
-        await using var command = new NpgsqlCommand("select source_id, name from sources", connection);
+        await using var command = connection.Statement("select source_id, name from sources");
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct)) sources.Add(reader.GetInt16(0), reader.GetString(1));
         return sources;
@@ -283,13 +283,13 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
 
     private static async Task<bool> IsLargerThanFirstLoadAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand($"select count(*) > {FirstLoadMaxPeople} from (select from person_locator limit {FirstLoadMaxPeople + 1}) p", connection);
+        await using var command = connection.Statement($"select count(*) > {FirstLoadMaxPeople} from (select from person_locator limit {FirstLoadMaxPeople + 1}) p");
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await using var command = connection.Statement(sql);
         await command.ExecuteNonQueryAsync(ct);
     }
 

@@ -1,27 +1,17 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace PersonData.Core.Imports;
 
-/// <summary>What Npgsql leaves to the caller where a text may be null.</summary>
+/// <summary>Statements of an import.</summary>
 internal static class NpgsqlExtensions
 {
+    /// <summary>A statement without a time limit: a batch takes as long as the machine needs, and the caller can cancel it.</summary>
+    public static NpgsqlCommand Statement(this NpgsqlConnection connection, string sql) => new(sql, connection) { CommandTimeout = 0 };
+
+    /// <summary>Adds the next positional parameter.</summary>
+    public static void Add<T>(this NpgsqlCommand command, T value) => command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value });
+
     public static string? Text(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-
-    public static Task WriteTextAsync(this NpgsqlBinaryImporter writer, string? value, CancellationToken ct) =>
-        value is null ? writer.WriteNullAsync(ct) : writer.WriteAsync(value, NpgsqlDbType.Text, ct);
-
-    public static void WriteText(this NpgsqlBinaryImporter writer, string? value)
-    {
-        if (value is null) writer.WriteNull();
-        else writer.Write(value, NpgsqlDbType.Text);
-    }
-
-    public static void WriteTexts(this NpgsqlBinaryImporter writer, string[]? value)
-    {
-        if (value is null) writer.WriteNull();
-        else writer.Write(value, NpgsqlDbType.Array | NpgsqlDbType.Text);
-    }
 }
 
 /// <summary>Identity columns, many values at a time.</summary>
@@ -33,11 +23,11 @@ internal static class Sequences
     /// </summary>
     public static async Task<long> TakeAsync(NpgsqlConnection connection, string table, string column, long count, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
+        await using var command = connection.Statement(
             $"""
              with first as (select nextval(pg_get_serial_sequence('{table}', '{column}')) id)
              select setval(pg_get_serial_sequence('{table}', '{column}'), id + {count - 1}) - {count - 1} from first
-             """, connection);
+             """);
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

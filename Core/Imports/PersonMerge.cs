@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace PersonData.Core.Imports;
 
@@ -37,11 +36,11 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
     /// <summary>Creates the temporary table that changed people pass through; once a connection.</summary>
     public static async Task PrepareAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
+        await using var command = connection.Statement(
             """
             create temporary table stage_persons (like persons, stored_company_id bigint not null, primary key (company_id, person_id))
             on commit delete rows
-            """, connection);
+            """);
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -129,7 +128,7 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
 
         if (added.Count > 0)
         {
-            CopyPeople($"copy persons ({Columns}, updated_at) from stdin (format binary)", added, now, staged: false);
+            CopyPeople("persons", $"{Columns}, updated_at", added, now, staged: false);
             CopyLocations(added);
         }
 
@@ -294,10 +293,10 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
     {
         var found = new HashSet<(long, long)>();
         if (wanted.Count == 0) return [];
-        await using var command = new NpgsqlCommand("select h, kind, company_id, person_id from person_keys where h = any($1)", connection);
+        await using var command = connection.Statement("select h, kind, company_id, person_id from person_keys where h = any($1)");
         var hashes = wanted.Select(w => w.Hash).Distinct().ToArray();
         Array.Sort(hashes);
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = hashes });
+        command.Add(hashes);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -309,14 +308,14 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
 
     private async Task FetchAsync(List<(long CompanyId, long PersonId)> found, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
+        await using var command = connection.Statement(
             $"""
              select {string.Join(", ", Columns.Split(',').Select(c => "p." + c.Trim()))}
              from unnest($1::bigint[], $2::bigint[]) as w (company_id, person_id)
              join persons p on p.company_id = w.company_id and p.person_id = w.person_id
-             """, connection);
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. found.Select(f => f.CompanyId)] });
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. found.Select(f => f.PersonId)] });
+             """);
+        command.Add<long[]>([.. found.Select(f => f.CompanyId)]);
+        command.Add<long[]>([.. found.Select(f => f.PersonId)]);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
@@ -347,35 +346,35 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
         }
     }
 
-    private void CopyPeople(string copy, List<PersonRecord> people, DateTimeOffset now, bool staged)
+    private void CopyPeople(string table, string columns, List<PersonRecord> people, DateTimeOffset now, bool staged)
     {
-        using var writer = connection.BeginBinaryImport(copy);
+        using var writer = new BinaryCopy(connection, table, columns);
         foreach (var person in people)
         {
             var facts = person.Facts;
             writer.StartRow();
-            writer.Write(facts.CompanyId, NpgsqlDbType.Bigint);
-            writer.Write(person.Id, NpgsqlDbType.Bigint);
-            writer.Write(facts.TitleId, NpgsqlDbType.Bigint);
-            writer.Write(facts.TitleClass, NpgsqlDbType.Smallint);
-            writer.Write(facts.IndustryId, NpgsqlDbType.Integer);
-            writer.Write(facts.IndustrySet, NpgsqlDbType.Smallint);
-            writer.Write(facts.StateId, NpgsqlDbType.Smallint);
-            writer.Write(facts.CityId, NpgsqlDbType.Integer);
-            writer.Write(facts.EmployeeCount, NpgsqlDbType.Integer);
-            writer.Write(facts.PlaceInherited, NpgsqlDbType.Boolean);
-            writer.Write(facts.SourceId, NpgsqlDbType.Smallint);
-            writer.WriteText(facts.FirstName);
-            writer.WriteText(facts.LastName);
-            writer.WriteText(facts.FullName);
-            writer.WriteText(facts.Email);
-            writer.WriteText(facts.Phone);
-            writer.WriteText(facts.LinkedinUrl);
-            writer.WriteTexts(facts.OtherEmails);
-            writer.WriteTexts(facts.OtherPhones);
-            writer.WriteText(facts.SourceKey);
-            writer.Write(now, NpgsqlDbType.TimestampTz);
-            if (staged) writer.Write(person.Stored!.CompanyId, NpgsqlDbType.Bigint);
+            writer.Write(facts.CompanyId);
+            writer.Write(person.Id);
+            writer.Write(facts.TitleId);
+            writer.Write(facts.TitleClass);
+            writer.Write(facts.IndustryId);
+            writer.Write(facts.IndustrySet);
+            writer.Write(facts.StateId);
+            writer.Write(facts.CityId);
+            writer.Write(facts.EmployeeCount);
+            writer.Write(facts.PlaceInherited);
+            writer.Write(facts.SourceId);
+            writer.Write(facts.FirstName);
+            writer.Write(facts.LastName);
+            writer.Write(facts.FullName);
+            writer.Write(facts.Email);
+            writer.Write(facts.Phone);
+            writer.Write(facts.LinkedinUrl);
+            writer.Write(facts.OtherEmails);
+            writer.Write(facts.OtherPhones);
+            writer.Write(facts.SourceKey);
+            writer.Write(now);
+            if (staged) writer.Write(person.Stored!.CompanyId);
         }
 
         writer.Complete();
@@ -383,12 +382,12 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
 
     private void CopyLocations(List<PersonRecord> people)
     {
-        using var writer = connection.BeginBinaryImport("copy person_locator (person_id, company_id) from stdin (format binary)");
+        using var writer = new BinaryCopy(connection, "person_locator", "person_id, company_id");
         foreach (var person in people)
         {
             writer.StartRow();
-            writer.Write(person.Id, NpgsqlDbType.Bigint);
-            writer.Write(person.Facts.CompanyId, NpgsqlDbType.Bigint);
+            writer.Write(person.Id);
+            writer.Write(person.Facts.CompanyId);
         }
 
         writer.Complete();
@@ -396,28 +395,28 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
 
     private async Task WriteChangedAsync(List<PersonRecord> changed, DateTimeOffset now, CancellationToken ct)
     {
-        CopyPeople($"copy stage_persons ({Columns}, updated_at, stored_company_id) from stdin (format binary)", changed, now, staged: true);
+        CopyPeople("stage_persons", $"{Columns}, updated_at, stored_company_id", changed, now, staged: true);
 
         // Moving to another company is delete and insert in one statement, because company_id spreads the rows over machines (D1).
         var assignments = string.Join(", ", Columns.Split(',').Select(c => c.Trim()).Where(c => c is not ("company_id" or "person_id"))
             .Append("updated_at").Select(c => $"{c} = excluded.{c}"));
-        await using (var merge = new NpgsqlCommand(
+        await using (var merge = connection.Statement(
             $"""
              with moved as (
                delete from persons p using stage_persons s
                where p.company_id = s.stored_company_id and p.person_id = s.person_id and s.company_id <> s.stored_company_id)
              insert into persons ({Columns}, updated_at) select {Columns}, updated_at from stage_persons
              on conflict (company_id, person_id) do update set {assignments}
-             """, connection))
+             """))
         {
             await merge.ExecuteNonQueryAsync(ct);
         }
 
-        await using var locate = new NpgsqlCommand(
+        await using var locate = connection.Statement(
             """
             update person_locator l set company_id = s.company_id from stage_persons s
             where l.person_id = s.person_id and s.company_id <> s.stored_company_id
-            """, connection);
+            """);
         await locate.ExecuteNonQueryAsync(ct);
     }
 
@@ -440,14 +439,14 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
 
         if (delete.Count > 0)
         {
-            await using var command = new NpgsqlCommand(
+            await using var command = connection.Statement(
                 """
                 delete from person_keys k using unnest($1::bigint[], $2::smallint[], $3::bigint[]) as d (h, kind, person_id)
                 where k.h = d.h and k.kind = d.kind and k.person_id = d.person_id
-                """, connection);
-            command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. delete.Select(d => d.Hash)] });
-            command.Parameters.Add(new NpgsqlParameter<short[]> { TypedValue = [.. delete.Select(d => d.Kind)] });
-            command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. delete.Select(d => d.PersonId)] });
+                """);
+            command.Add<long[]>([.. delete.Select(d => d.Hash)]);
+            command.Add<short[]>([.. delete.Select(d => d.Kind)]);
+            command.Add<long[]>([.. delete.Select(d => d.PersonId)]);
             await command.ExecuteNonQueryAsync(ct);
         }
 
@@ -455,14 +454,14 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
 
         // In the order of the index: hashes are random, and neighbours share pages.
         insert.Sort();
-        using var writer = connection.BeginBinaryImport("copy person_keys (h, kind, person_id, company_id) from stdin (format binary)");
+        using var writer = new BinaryCopy(connection, "person_keys", "h, kind, person_id, company_id");
         foreach (var (hash, kind, personId, companyId) in insert)
         {
             writer.StartRow();
-            writer.Write(hash, NpgsqlDbType.Bigint);
-            writer.Write(kind, NpgsqlDbType.Smallint);
-            writer.Write(personId, NpgsqlDbType.Bigint);
-            writer.Write(companyId, NpgsqlDbType.Bigint);
+            writer.Write(hash);
+            writer.Write(kind);
+            writer.Write(personId);
+            writer.Write(companyId);
         }
 
         writer.Complete();
