@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace PersonData.Core.Imports;
 
-/// <summary>What a batch changes in the exact counts; written in the transaction that changes the people.</summary>
+/// <summary>
+/// What a transaction changes in the exact counts, written at its end. Most combinations of class, industry, place and size have a few people only,
+/// so the longer the transaction the fewer rows are written for each.
+/// </summary>
 internal sealed class CountDeltas
 {
     private readonly Dictionary<(short Class, short Set, short State, int City, short Band), int> _rollup = [];
@@ -10,11 +13,16 @@ internal sealed class CountDeltas
     private readonly Dictionary<(short Class, short State, int City, short Band), int> _class = [];
     private readonly Dictionary<(int Industry, short Set, short State, int City), int> _industry = [];
     private readonly Dictionary<long, int> _titles = [];
-    private readonly Dictionary<long, int> _companies = [];
+    private Dictionary<long, int> _companies = [];
     private bool _hasLosses;
 
-    /// <summary>People gained or lost, by company.</summary>
-    public IReadOnlyDictionary<long, int> Companies => _companies;
+    /// <summary>People gained or lost by company since the last call: companies are written with every batch.</summary>
+    public IReadOnlyDictionary<long, int> TakeCompanies()
+    {
+        var companies = _companies;
+        _companies = [];
+        return companies;
+    }
 
     /// <summary>A person comes (1) or goes (-1).</summary>
     public void Add(PersonFacts facts, int n)
@@ -38,7 +46,6 @@ internal sealed class CountDeltas
     /// <summary>Adds everything to the tables. Rows that reach zero go, so that the tables equal a recount.</summary>
     public async Task WriteAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        // Each in the order of its primary key: neighbours share pages, and one order of locks for whoever writes beside.
         var rollup = Changes(_rollup);
         await FoldAsync(connection, "rollup", ["title_class", "industry_set", "state_id", "city_id", "emp_band"],
             [rollup.Select(r => r.Key.Class).ToArray(), rollup.Select(r => r.Key.Set).ToArray(), rollup.Select(r => r.Key.State).ToArray(),
@@ -79,16 +86,18 @@ internal sealed class CountDeltas
         where TKey : notnull => System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _) += n;
 
     private static List<KeyValuePair<TKey, int>> Changes<TKey>(Dictionary<TKey, int> counts)
-        where TKey : notnull => [.. counts.Where(c => c.Value != 0).OrderBy(c => c.Key)];
+        where TKey : notnull => [.. counts.Where(c => c.Value != 0)];
 
     private async Task FoldAsync(NpgsqlConnection connection, string table, string[] keys, Array[] values, int[] changes, CancellationToken ct)
     {
         if (changes.Length == 0) return;
         var columns = string.Join(", ", keys);
         var arrays = string.Join(", ", values.Select((v, i) => $"${i + 1}::{SqlType(v)}[]"));
+
+        // In the order of the primary key: neighbours share pages, and there is one order of locks for whoever writes beside.
         await using (var command = connection.Statement(
             $"""
-             insert into {table} as r ({columns}, n) select * from unnest({arrays}, ${values.Length + 1}::int[])
+             insert into {table} as r ({columns}, n) select * from unnest({arrays}, ${values.Length + 1}::int[]) as d ({columns}, n) order by {columns}
              on conflict ({columns}) do update set n = r.n + excluded.n
              """))
         {

@@ -34,8 +34,11 @@ public sealed record ImportRequest
     /// <summary>Region of phone numbers without a country code, ISO 3166-1 alpha-2.</summary>
     public string DefaultRegion { get; init; } = "US";
 
-    /// <summary>Rows that are written and committed together. The result is the same for every size; tests choose small ones.</summary>
+    /// <summary>Rows that are held in memory and merged at once. The result is the same for every size; tests choose small ones.</summary>
     public int BatchRows { get; init; } = 25_000;
+
+    /// <summary>Rows that are committed together, in whole batches: so many a kill can cost. The exact counts are moved once a commit.</summary>
+    public int CommitRows { get; init; } = 100_000;
 }
 
 /// <summary>

@@ -13,8 +13,7 @@ namespace PersonData.Core.Imports;
 /// </summary>
 public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
 {
-    // A first load drops indexes once it turns out to be more than a batch. A data set of this many people is small enough to be searched
-    // without them meanwhile.
+    // Of this many people, a data set is small enough to be searched without indexes while a load of more than a batch puts them off.
     private const int FirstLoadMaxPeople = 20_000;
 
     // From here on the table's statistics and visibility map are worth bringing up to date at once.
@@ -49,6 +48,7 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.BatchRows, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.CommitRows, 1, nameof(request));
         if (!PhoneNumber.IsRegion(request.DefaultRegion))
         {
             throw new ImportRefusedException($"\"{request.DefaultRegion}\" is not a region with a calling code. Use ISO 3166-1 alpha-2, for example US or GB.");
@@ -124,7 +124,7 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
         run.Committed = journal.Rows;
         try
         {
-            await ReadAndMergeAsync(connection, run, journal, new PersonMerge(connection, run.Map, sourceId, sources), ct);
+            await ReadAndMergeAsync(connection, run, journal, new PersonMerge(connection, run.Map, sourceId, sources), request.CommitRows, ct);
         }
         finally
         {
@@ -162,7 +162,8 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
         };
     }
 
-    private async Task ReadAndMergeAsync(NpgsqlConnection connection, Run run, ImportJournal journal, PersonMerge people, CancellationToken ct)
+    private async Task ReadAndMergeAsync(NpgsqlConnection connection, Run run, ImportJournal journal, PersonMerge people, int commitRows,
+        CancellationToken ct)
     {
         var queue = Channel.CreateBounded<ImportBatch>(1);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -170,15 +171,26 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
             TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
         try
         {
+            if (!await queue.Reader.WaitToReadAsync(ct)) return;
+            queue.Reader.TryRead(out var batch);
+            if (await queue.Reader.WaitToReadAsync(ct) && await IsFirstLoadAsync(connection, ct)) await DeferredIndexes.DeferAsync(connection, ct);
+
             var dictionaries = new ImportDictionaries();
             var companies = new CompanyMerge(connection, _classifiers, dictionaries);
-            var mayDefer = !await IsLargerThanFirstLoadAsync(connection, ct);
-            var batchesDone = 0;
-            await foreach (var batch in queue.Reader.ReadAllAsync(ct))
+            while (batch is not null)
             {
-                if (mayDefer && batchesDone == 1) await DeferredIndexes.DeferAsync(connection, ct);
-                await MergeAsync(connection, batch, journal, dictionaries, companies, people, ct);
-                batchesDone++;
+                // One transaction: people, companies, keys, dictionaries, counts, rejects and the position.
+                await using var transaction = await connection.BeginTransactionAsync(ct);
+                var counts = new CountDeltas();
+                var uncommitted = journal.Rows;
+                while (batch is not null && journal.Rows - uncommitted < commitRows)
+                {
+                    await MergeAsync(connection, batch, journal, dictionaries, companies, people, counts, ct);
+                    batch = await queue.Reader.WaitToReadAsync(ct) && queue.Reader.TryRead(out var next) ? next : null;
+                }
+
+                await counts.WriteAsync(connection, ct);
+                await transaction.CommitAsync(ct);
                 run.Committed = journal.Rows;
                 run.Report(ImportPhase.Rows);
             }
@@ -212,25 +224,20 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
         }
     }
 
-    /// <summary>One batch, one transaction: people, companies, keys, dictionaries, counts, rejects and the position.</summary>
+    /// <summary>Merges a batch in the current transaction; its counts are still to be written.</summary>
     private async Task MergeAsync(NpgsqlConnection connection, ImportBatch batch, ImportJournal journal, ImportDictionaries dictionaries,
-        CompanyMerge companies, PersonMerge people, CancellationToken ct)
+        CompanyMerge companies, PersonMerge people, CountDeltas counts, CancellationToken ct)
     {
         var now = time.GetUtcNow();
-        await using var transaction = await connection.BeginTransactionAsync(ct);
         await dictionaries.ResolveAsync(connection, batch.Rows, ct);
-
-        var counts = new CountDeltas();
         var rowCompanies = await companies.ResolveAsync(batch.Rows, ct);
         await companies.PropagateAsync(counts, now, ct);
         await people.LoadAsync(batch.Rows, companies, ct);
         var outcomes = await people.ApplyAsync(batch.Rows, rowCompanies, companies, ct);
 
         await people.WriteAsync(counts, now, ct);
-        await companies.WriteAsync(counts.Companies, now, ct);
-        await counts.WriteAsync(connection, ct);
+        await companies.WriteAsync(counts.TakeCompanies(), now, ct);
         await journal.RecordAsync(batch, outcomes, now, ct);
-        await transaction.CommitAsync(ct);
     }
 
     private async Task<ImportLock> TakeLockAsync(NpgsqlConnection connection, string schema, Run run, CancellationToken ct)
@@ -281,9 +288,10 @@ public sealed class Importer(Vocabulary vocabulary, TimeProvider time)
         return sources;
     }
 
-    private static async Task<bool> IsLargerThanFirstLoadAsync(NpgsqlConnection connection, CancellationToken ct)
+    private static async Task<bool> IsFirstLoadAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = connection.Statement($"select count(*) > {FirstLoadMaxPeople} from (select from person_locator limit {FirstLoadMaxPeople + 1}) p");
+        await using var command = connection.Statement(
+            $"select count(*) <= {FirstLoadMaxPeople} from (select from person_locator limit {FirstLoadMaxPeople + 1}) p");
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 

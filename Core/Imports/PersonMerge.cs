@@ -39,7 +39,6 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
         await using var command = connection.Statement(
             """
             create temporary table stage_persons (like persons, stored_company_id bigint not null, primary key (company_id, person_id))
-            on commit delete rows
             """);
         await command.ExecuteNonQueryAsync(ct);
     }
@@ -418,6 +417,8 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
             where l.person_id = s.person_id and s.company_id <> s.stored_company_id
             """);
         await locate.ExecuteNonQueryAsync(ct);
+        await using var clear = connection.Statement("truncate stage_persons");
+        await clear.ExecuteNonQueryAsync(ct);
     }
 
     private async Task WriteKeysAsync(List<PersonRecord> added, List<PersonRecord> changed, CancellationToken ct)

@@ -38,7 +38,7 @@ public sealed class ImportContinuationTests(ImportFixture fixture) : IClassFixtu
     public async Task Import_WhenABatchFailsAfterItsPeopleWereWritten_LeavesNothingOfIt()
     {
         await ExecuteAsync("alter table rollup_industry add constraint crash check (n < 25)");
-        await Assert.ThrowsAsync<PostgresException>(() => fixture.ImportAsync(s_csv, batchRows: BatchRows));
+        await Assert.ThrowsAsync<PostgresException>(() => fixture.ImportAsync(s_csv, batchRows: 3, commitRows: BatchRows));
         await ExecuteAsync("alter table rollup_industry drop constraint crash");
 
         var committed = long.Parse((await fixture.QueryAsync("select rows from imports"))[0], System.Globalization.CultureInfo.InvariantCulture);
@@ -119,7 +119,7 @@ public sealed class ImportContinuationTests(ImportFixture fixture) : IClassFixtu
     private async Task<ImportReport> ImportPipeAsync(string csv, CancellationToken ct, IProgress<ImportProgress>? progress)
     {
         using var pipe = new Pipe(Encoding.UTF8.GetBytes(csv));
-        return await fixture.Importer.RunAsync(fixture.People, new ImportRequest { Input = pipe, BatchRows = BatchRows }, progress, ct);
+        return await fixture.Importer.RunAsync(fixture.People, new ImportRequest { Input = pipe, BatchRows = BatchRows, CommitRows = BatchRows }, progress, ct);
     }
 
     private Task<string[]> IndexesAsync() => fixture.QueryAsync("select indexdef from pg_indexes where schemaname = 'people' and tablename = 'persons' order by 1");

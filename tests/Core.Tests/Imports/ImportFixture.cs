@@ -39,11 +39,11 @@ public sealed class ImportFixture : IAsyncLifetime
     }
 
     public Task<ImportReport> ImportAsync(string text, string? source = "test", int batchRows = 50_000,
-        Dictionary<string, string>? map = null, IProgress<ImportProgress>? progress = null, CancellationTokenSource? stop = null) =>
-        ImportAsync(Encoding.UTF8.GetBytes(text), source, batchRows, map, progress, stop);
+        int? commitRows = null, Dictionary<string, string>? map = null, IProgress<ImportProgress>? progress = null, CancellationTokenSource? stop = null) =>
+        ImportAsync(Encoding.UTF8.GetBytes(text), source, batchRows, commitRows, map, progress, stop);
 
     public async Task<ImportReport> ImportAsync(byte[] bytes, string? source = "test", int batchRows = 50_000,
-        Dictionary<string, string>? map = null, IProgress<ImportProgress>? progress = null, CancellationTokenSource? stop = null)
+        int? commitRows = null, Dictionary<string, string>? map = null, IProgress<ImportProgress>? progress = null, CancellationTokenSource? stop = null)
     {
         using var stream = new MemoryStream(bytes);
         return await Importer.RunAsync(People, new ImportRequest
@@ -51,6 +51,7 @@ public sealed class ImportFixture : IAsyncLifetime
             Input = stream,
             Source = source,
             BatchRows = batchRows,
+            CommitRows = commitRows ?? batchRows,
             Map = map ?? [],
         }, progress, stop?.Token ?? Ct);
     }

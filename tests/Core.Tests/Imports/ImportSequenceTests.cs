@@ -52,7 +52,7 @@ public sealed class ImportSequenceTests(ImportFixture fixture) : IClassFixture<I
             if (withSourceIds) Assert.Equal(whole, await fixture.DumpAsync());
 
             await fixture.ClearAsync();
-            foreach (var csv in files) await fixture.ImportAsync(csv, batchRows: 2);
+            foreach (var csv in files) await fixture.ImportAsync(csv, batchRows: 2, commitRows: 5);
             await fixture.AssertCountsAsync();
             Assert.Equal(whole, await fixture.DumpAsync());
         }
