@@ -5,6 +5,7 @@ using PersonData.Api;
 using PersonData.Cli.CommandLine;
 using PersonData.Core.Data;
 using PersonData.Core.Imports;
+using PersonData.Core.People;
 using PersonData.ServiceDefaults;
 
 namespace PersonData.Cli.Hosting;
@@ -69,6 +70,7 @@ internal static class Serve
                 await DemoPeople.LoadAsync(session.Database, importer, ct);
             }
 
+            await RestoreIndexesAsync(session.Database, ct);
             await FirstSearch.RunAsync(app.Services, session.Database, ct);
             if (parsed.GetValue(demo))
             {
@@ -85,6 +87,15 @@ internal static class Serve
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    /// <summary>A first load that was killed has left its data set without the indexes that searches lean on.</summary>
+    private static async Task RestoreIndexesAsync(Database database, CancellationToken ct)
+    {
+        foreach (var dataSet in (DataSet[])[database.People, database.Sample])
+        {
+            if (await DeferredIndexes.RestoreAsync(dataSet, ct) is > 0 and var count) Terminal.Report($"Built {count} indexes that an interrupted import of {dataSet.Schema} had left out");
+        }
     }
 
     private static FileLock TakeOver(string directory) =>

@@ -9,7 +9,7 @@ namespace PersonData.Core.Imports;
 /// </summary>
 public static class DeferredIndexes
 {
-    /// <summary>Builds what an interrupted import still owes; nothing to do in a data set that owes nothing. Fails when an import is running.</summary>
+    /// <summary>Builds what an interrupted import still owes; nothing while an import runs, because it builds them itself.</summary>
     /// <returns>How many indexes were built.</returns>
     public static async Task<int> RestoreAsync(DataSet dataSet, CancellationToken ct)
     {

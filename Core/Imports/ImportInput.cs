@@ -11,6 +11,9 @@ internal sealed class ImportInput : IDisposable
 
     private readonly CountingStream _raw;
 
+    // Without it, the framework takes the end of a file that was cut off for the end of its content.
+    static ImportInput() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
     private ImportInput(CountingStream raw, Stream content, byte[] head, string fingerprint)
     {
         _raw = raw;
@@ -45,16 +48,8 @@ internal sealed class ImportInput : IDisposable
         var head = stored;
         if (stored is [0x1F, 0x8B, ..])
         {
-            content = new GZipStream(content, CompressionMode.Decompress);
-            try
-            {
-                head = await ReadHeadAsync(content, ct);
-            }
-            catch (InvalidDataException exception)
-            {
-                throw new ImportRefusedException("The input begins like gzip but cannot be decompressed. Is it cut off? Compress it again.", exception);
-            }
-
+            content = new GzipContentStream(new GZipStream(content, CompressionMode.Decompress));
+            head = await ReadHeadAsync(content, ct);
             content = new PrefixedStream(head, content);
         }
 
@@ -141,6 +136,43 @@ internal sealed class ImportInput : IDisposable
             if (disposing) rest.Dispose();
             base.Dispose(disposing);
         }
+    }
+
+    /// <summary>Says in the words of an import that compressed bytes are broken, wherever in the file that shows.</summary>
+    private sealed class GzipContentStream(GZipStream gzip) : ReadOnlyStream
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            try
+            {
+                return gzip.Read(buffer);
+            }
+            catch (InvalidDataException exception)
+            {
+                throw Broken(exception);
+            }
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                return await gzip.ReadAsync(buffer, cancellationToken);
+            }
+            catch (InvalidDataException exception)
+            {
+                throw Broken(exception);
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) gzip.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private static ImportRefusedException Broken(InvalidDataException exception) =>
+            new("The input begins like gzip but cannot be decompressed to its end. Is it cut off or damaged? Compress it again.", exception);
     }
 
     private abstract class ReadOnlyStream : Stream

@@ -9,15 +9,16 @@ internal sealed class InterpretationBuilder
     private readonly Criteria _wanted = new();
     private readonly Criteria _excluded = new();
     private readonly List<InterpretationWarning> _warnings = [];
+    private readonly List<Level> _levels = [];
     private EmployeeRange? _range;
 
     public int? RequestedCount { get; set; }
 
-    public bool HasWanted => !_wanted.IsEmpty || _range is not null;
+    public bool HasWanted => !_wanted.IsEmpty || _levels.Count > 0 || _range is not null;
 
     public bool HasIndustry => _wanted.Industries.Count > 0;
 
-    public bool HasPerson => _wanted.Roles.Count + _wanted.Seniorities.Count + _wanted.Departments.Count > 0;
+    public bool HasPerson => _wanted.Roles.Count + _wanted.Seniorities.Count + _wanted.Departments.Count + _levels.Count > 0;
 
     public bool HasExcluded => !_excluded.IsEmpty;
 
@@ -28,6 +29,10 @@ internal sealed class InterpretationBuilder
     public void AddSeniority(bool negated, string key, string label, string text) => Add(Of(negated).Seniorities, key, label, text, null);
 
     public void AddDepartment(bool negated, string key, string label, string text) => Add(Of(negated).Departments, key, label, text, null);
+
+    /// <summary>A level that stands for people by itself: "directors", "sales directors".</summary>
+    public void AddLevel(IReadOnlyList<InterpretedTerm> seniorities, IReadOnlyList<InterpretedTerm> departments, string text) =>
+        _levels.Add(new Level(seniorities, departments, text));
 
     public void AddLocation(bool negated, InterpretedLocation location)
     {
@@ -63,7 +68,26 @@ internal sealed class InterpretationBuilder
             _warnings.Add(warning);
     }
 
-    public Reading Build() => new()
+    public Reading Build()
+    {
+        // Entries of one list are alternatives, and all lists must match. So "CEOs or directors" cannot be a role and a seniority, which would
+        // ask for CEOs who are directors: beside roles, a level becomes a role in its own words.
+        var besideRoles = _wanted.Roles.Count > 0;
+        foreach (var level in _levels)
+        {
+            if (besideRoles) AddRole(false, InterpretedTerm.DynamicRole, level.Text, level.Text);
+            else
+            {
+                foreach (var seniority in level.Seniorities) AddSeniority(false, seniority.Key, seniority.Label, seniority.MatchedText);
+                foreach (var department in level.Departments) AddDepartment(false, department.Key, department.Label, department.MatchedText);
+            }
+        }
+
+        _levels.Clear();
+        return BuildReading();
+    }
+
+    private Reading BuildReading() => new()
     {
         Roles = _wanted.Roles,
         Industries = _wanted.Industries,
@@ -87,6 +111,8 @@ internal sealed class InterpretationBuilder
     private static int? Larger(int? a, int? b) => a is null ? b : b is null ? a : Math.Max(a.Value, b.Value);
 
     private static int? Smaller(int? a, int? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
+
+    private sealed record Level(IReadOnlyList<InterpretedTerm> Seniorities, IReadOnlyList<InterpretedTerm> Departments, string Text);
 
     private sealed class Criteria
     {

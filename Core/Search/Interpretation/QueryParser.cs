@@ -191,6 +191,14 @@ internal sealed class QueryParser(
         {
             _builder.AddRole(negated, InterpretedTerm.DynamicRole, query.TextOf(start, end), query.TextOf(start, end));
         }
+        else if (role.Roles.Count == 0 && !negated)
+        {
+            var levelText = query.TextOf(start, role.TitleStart > start ? role.TitleStart : end);
+            _builder.AddLevel(
+                [.. role.Seniorities.Select(one => new InterpretedTerm(one.Key, seniorityLabels[one.Key], levelText))],
+                [.. role.Departments.Select(one => new InterpretedTerm(one.Key, one.Label, query.TextOf(start, end)))],
+                query.TextOf(start, end));
+        }
         else
         {
             foreach (var one in role.Roles)

@@ -259,6 +259,20 @@ public sealed class ImporterTests(ImportFixture fixture) : IClassFixture<ImportF
             await fixture.QueryAsync("select line || ' ' || record from import_rejects order by line"));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(400)]
+    public async Task Import_WhenGzipIsCutOff_IsRefusedInsteadOfTakenForTheWhole(int missingBytes)
+    {
+        var plain = "full_name,title\n" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"Person {i * 7919 % 5000},Owner {i}\n"));
+        using var packed = new MemoryStream();
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(Encoding.UTF8.GetBytes(plain));
+
+        var refused = await Assert.ThrowsAsync<ImportRefusedException>(() => fixture.ImportAsync(packed.ToArray()[..^missingBytes]));
+
+        Assert.Contains("cut off", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Import_ReadsGzipSemicolonsTabsAndOtherEncodings()
     {
