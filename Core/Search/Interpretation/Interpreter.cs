@@ -6,6 +6,7 @@ public sealed class Interpreter
     private readonly Vocabulary _vocabulary;
     private readonly RoleReader _roles;
     private readonly PlaceReader _places;
+    private readonly CompanyReader _companies;
     private readonly SpellingCorrector _spelling;
     private readonly Dictionary<string, string> _seniorityLabels;
 
@@ -15,6 +16,7 @@ public sealed class Interpreter
         _vocabulary = vocabulary;
         _roles = new RoleReader(vocabulary);
         _places = new PlaceReader(vocabulary);
+        _companies = new CompanyReader(_roles, _places);
         _spelling = new SpellingCorrector(vocabulary);
         _seniorityLabels = vocabulary.Seniorities.ToDictionary(s => s.Key, s => s.Label);
     }
@@ -29,7 +31,7 @@ public sealed class Interpreter
 
         var query = new Query(_vocabulary, q) { IsShouted = IsShouted(q) };
         _spelling.Correct(query);
-        return new QueryParser(_vocabulary, _roles, _places, _seniorityLabels, query).Parse();
+        return new QueryParser(_vocabulary, _roles, _places, _companies, _seniorityLabels, query).Parse();
     }
 
     private static bool IsShouted(string q)

@@ -118,7 +118,14 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
             return true;
         }
 
-        if (_places.TryGetCitiesByKey(key, out var cities) && IsCity(query, token, length, key, cities, expected))
+        // "Birmingham UK"
+        if (_places.TryGetCitiesByKey(key, out var cities) && TryCountryAt(query, end, out var abroad, out var abroadEnd) && Array.Find(cities, c => c.Country == abroad) is { } there)
+        {
+            reading = new PlaceReading(abroadEnd, null, there, null, null, null);
+            return true;
+        }
+
+        if (cities is not null && IsCity(query, token, length, key, cities, expected))
         {
             reading = Choose(cities, end);
             return true;

@@ -84,13 +84,17 @@ internal sealed class Query
         {
             if (IsShouted)
                 return false;
-            foreach (ref readonly var token in _tokens.All)
+
+            var isTitleCase = false;
+            for (var word = 0; word < Count; word++)
             {
+                var token = TokenAt(word);
                 if (char.IsLower(Text[token.Start]))
                     return true;
+                isTitleCase |= Words[word] != Lexicon.Unknown && token.End - token.Start > 2 && !Text.AsSpan(token.Start + 1, token.End - token.Start - 1).ContainsAnyInRange('A', 'Z');
             }
 
-            return false;
+            return !isTitleCase; // "Marketing Managers At Law Firms", but "Stripe VPs"
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Collections.Immutable;
 using PersonData.Contracts.Search;
 using PersonData.Core.People;
 
@@ -11,42 +11,19 @@ namespace PersonData.Core.Search.Interpretation;
 /// companies ("crypto companies"), a company behind "at", and a warning elsewhere.
 /// </remarks>
 internal sealed class QueryParser(
-    Vocabulary vocabulary, RoleReader roles, PlaceReader places, IReadOnlyDictionary<string, string> seniorityLabels, Query query)
+    Vocabulary vocabulary, RoleReader roles, PlaceReader places, CompanyReader companies, IReadOnlyDictionary<string, string> seniorityLabels, Query query)
 {
-    private enum Context
-    {
-        None,
-        In,
-        At,
-        Of,
-        With,
-    }
-
-    private enum Kind
-    {
-        None,
-        Role,
-        Industry,
-        Seniority,
-        Department,
-        Place,
-        Size,
-        Company,
-    }
-
     private readonly InterpretationBuilder _builder = new();
     private readonly List<InterpretedLocation> _locations = [];
+    private readonly FilterReader _filters = new(roles);
+    private readonly FreeWords _freeWords = new(vocabulary.KnownWords);
 
-    private Context _context;
+    private QueryContext _context;
     private bool _expectsName; // directly behind "at" or "of", articles aside
-    private Kind _last; // the criterion directly before, nothing in between
+    private CriterionKind _last; // the criterion directly before, nothing in between
 
-    private bool _negated;
-    private bool _negatesOnce; // "non-" reaches one word only
-    private Kind _negatedKind;
-    private bool _sincePreposition;
-    private bool _sinceOr;
-    private bool _behindTo;
+    private readonly Negation _negation = new();
+    private bool _behindTo; // directly behind "to": "reporting to the CTO"
 
     private int _unknownStart = -1;
     private int _unknownEnd = -1;
@@ -59,13 +36,13 @@ internal sealed class QueryParser(
     {
         if (query.Count == 0)
             return Refuse();
-        if (IsOtherRequest() is { } otherRequest)
+        if (Refusal.OfOpening(query, roles) is { } otherRequest)
             return new InterpretationResult.Unsupported(otherRequest);
 
         var i = 0;
         while (i < query.Count)
         {
-            if (i > 0 && query.Words.IsTokenStart(i) && query.Words.Before(i) is Gap.Comma or Gap.Break or Gap.Slash or Gap.Close)
+            if (i > 0 && query.Words.IsTokenStart(i) && query.Words.Before(i) is var gap and (Gap.Comma or Gap.Break or Gap.Slash or Gap.Close or Gap.Dash) && !(gap == Gap.Slash && _unknownEnd == i))
                 Separate();
             if (IsMinus(i))
                 Negate(once: true);
@@ -106,7 +83,7 @@ internal sealed class QueryParser(
             (department, departmentEnd) = (null, i); // "people", "talent", "staff": anybody, not the HR department
         var role = roles.Read(query, i);
         var roleEnd = role?.End ?? i;
-        var place = places.TryRead(query, i, _context == Context.In || _last == Kind.Place, out var placeReading);
+        var place = places.TryRead(query, i, _context == QueryContext.In || _last == CriterionKind.Place, out var placeReading);
         var placeEnd = place ? placeReading.End : i;
 
         // A size word counts before a word for companies or behind "at", "with": "small businesses", "enterprise companies".
@@ -120,11 +97,11 @@ internal sealed class QueryParser(
             return Filter(word!, i, filterEnd);
         if (size is not null && sizeEnd == longest)
             return Size(size.Size!.Min, size.Size.Max, i, SkipCompanyWords(sizeEnd));
-        if (place && placeEnd == longest && industryEnd < longest && (_context == Context.In || roleEnd < longest)) // "in Banks" is no place in Oregon
+        if (place && placeEnd == longest && industryEnd < longest && (_context == QueryContext.In || roleEnd < longest)) // "in Banks" is no place in Oregon
             return Place(placeReading, i);
         if (word is not null && wordEnd == longest && (word.QueryWords & (QueryWords.Not | QueryWords.NotIn)) != 0)
             return Word(word, i, wordEnd);
-        if (role is not null && roleEnd == longest && !(industry is not null && industryEnd == longest && !_hasPeople && _context is Context.In or Context.At))
+        if (role is not null && roleEnd == longest && !(industry is not null && industryEnd == longest && !_hasPeople && _context is QueryContext.In or QueryContext.At))
             return Role(role, i);
         if (industry is not null && industryEnd == longest && !(department is not null && departmentEnd == longest && IsTeam(longest)))
             return Industry(industry, i, industryEnd);
@@ -146,16 +123,16 @@ internal sealed class QueryParser(
             // "assistant to the CEO", "reporting to the CTO": the person behind "to" is not the one searched for.
             _behindTo = false;
             Ignore(i, end);
-            _last = Kind.None;
+            _last = CriterionKind.None;
             return end;
         }
 
         var dynamic = role.IsDynamic;
-        if (HasUnknownBefore(i) && role.Seniorities.Count > 0 && role.Roles.Count == 0 && !dynamic)
+        if (HasUnknownBefore(i) && !dynamic && IsEmployer(role) && _freeWords.IsName(query, _unknownStart, _unknownEnd, orWord: role.Roles.Count == 0))
         {
             var text = query.TextOf(_unknownStart, _unknownEnd);
             _unknownStart = -1;
-            Company(text); // "Stripe VPs"
+            Company(text); // "Stripe VPs", "Nike marketing managers"
         }
         else if (HasUnknownBefore(i))
         {
@@ -163,30 +140,31 @@ internal sealed class QueryParser(
             dynamic = true; // "pediatric dentists"
             _unknownStart = -1;
         }
+
         foreach (var one in role.Roles)
         {
             if (TitleGrammar.IsExcepted(query.Words, 0, role.TitleStart, role.End, one))
             {
                 dynamic = true; // "iron founders"; at "engineering firm principals" the word before is read already
-                if (_last != Kind.Industry)
+                if (_last != CriterionKind.Industry)
                     start = Math.Min(start, PreviousToken(role.TitleStart));
             }
         }
 
-        if (end < query.Count && query.Plain(end) is "to" && query.Words.Before(end) == Gap.Space && EndOfObject(end) is var objectEnd && objectEnd > end)
+        if (end < query.Count && query.Plain(end) is "to" && query.Words.Before(end) == Gap.Space && roles.ObjectEnd(query, end) is var objectEnd && objectEnd > end)
         {
             dynamic = true; // "assistants to the CEO"
             end = objectEnd;
         }
 
-        if (!dynamic && role.Roles.Count > 0 && role.Roles[0].Department is "education" or "medical" && SubjectEnd(end) is var subjectEnd && subjectEnd > end)
+        if (!dynamic && role.Roles.Count > 0 && role.Roles[0].Department is "education" or "medical" && _freeWords.SubjectEnd(query, end) is var subjectEnd && subjectEnd > end)
         {
             dynamic = true; // "professors of biology"
             end = subjectEnd;
         }
 
         FlushUnknown();
-        var negated = IsNegated(Kind.Role);
+        var negated = IsNegated(CriterionKind.Role);
         if (dynamic)
         {
             _builder.AddRole(negated, InterpretedTerm.DynamicRole, query.TextOf(start, end), query.TextOf(start, end));
@@ -209,7 +187,7 @@ internal sealed class QueryParser(
                 _builder.AddDepartment(negated, one.Key, one.Label, query.TextOf(start, end));
         }
 
-        Took(Kind.Role);
+        Took(CriterionKind.Role);
         return end;
     }
 
@@ -234,19 +212,19 @@ internal sealed class QueryParser(
             IgnoreUnknown();
         FlushUnknown();
         var textEnd = SkipCompanyWords(end);
-        var negated = IsNegated(Kind.Industry);
+        var negated = IsNegated(CriterionKind.Industry);
         foreach (var one in industry.Industries)
             _builder.AddIndustry(negated, one.Key, one.Label, query.TextOf(i, textEnd));
 
-        Took(Kind.Industry);
+        Took(CriterionKind.Industry);
         return textEnd;
     }
 
     private int Dynamic(int i, int end)
     {
         FlushUnknown();
-        _builder.AddRole(IsNegated(Kind.Role), InterpretedTerm.DynamicRole, query.TextOf(i, end), query.TextOf(i, end));
-        Took(Kind.Role);
+        _builder.AddRole(IsNegated(CriterionKind.Role), InterpretedTerm.DynamicRole, query.TextOf(i, end), query.TextOf(i, end));
+        Took(CriterionKind.Role);
         return end;
     }
 
@@ -256,11 +234,20 @@ internal sealed class QueryParser(
         if (query.AfterToken(i) == end && end < query.Count && query.Words.Before(end) <= Gap.Hyphen && query.Plain(i) is "executive" && roles.Read(query, end) is { Roles.Count: > 0 } title)
             return Dynamic(i, title.End);
 
+        if (HasUnknownBefore(i) && query.Longest(_unknownStart, m => m.Area?.Department is not null, out var areaEnd) is { Area: { } area } && areaEnd == i)
+        {
+            // "RevOps leaders": a narrow area still says the department.
+            var text = query.TextOf(_unknownStart, i);
+            _unknownStart = -1;
+            var department = vocabulary.Departments.First(d => d.Key == area.Department);
+            _builder.AddDepartment(IsNegated(CriterionKind.Department), department.Key, department.Label, text);
+        }
+
         FlushUnknown();
-        var negated = IsNegated(Kind.Seniority);
+        var negated = IsNegated(CriterionKind.Seniority);
         foreach (var one in seniority.Seniorities)
             _builder.AddSeniority(negated, one.Key, one.Label, query.TextOf(i, end));
-        Took(Kind.Seniority);
+        Took(CriterionKind.Seniority);
         return end;
     }
 
@@ -271,10 +258,10 @@ internal sealed class QueryParser(
             return Dynamic(i, title.End);
 
         FlushUnknown();
-        var negated = IsNegated(Kind.Department);
+        var negated = IsNegated(CriterionKind.Department);
         foreach (var one in department.Departments)
             _builder.AddDepartment(negated, one.Key, one.Label, query.TextOf(i, end));
-        Took(Kind.Department);
+        Took(CriterionKind.Department);
         return end;
     }
 
@@ -282,7 +269,7 @@ internal sealed class QueryParser(
     {
         FlushUnknown();
         var text = query.TextOf(i, place.End);
-        var negated = IsNegated(Kind.Place);
+        var negated = IsNegated(CriterionKind.Place);
         _locations.Clear();
         places.AddTo(_locations, place, text);
         foreach (var location in _locations)
@@ -290,7 +277,7 @@ internal sealed class QueryParser(
         if (place.Ambiguity is not null)
             _builder.Warn(WarningCodes.AmbiguousPlace, place.Ambiguity, text);
 
-        Took(Kind.Place);
+        Took(CriterionKind.Place);
         return place.End;
     }
 
@@ -298,7 +285,7 @@ internal sealed class QueryParser(
     {
         FlushUnknown();
         var text = query.TextOf(i, end);
-        if (!IsNegated(Kind.Size))
+        if (!IsNegated(CriterionKind.Size))
             _builder.AddSize(min, max, text);
         else if (min is > 1 && max is null)
             _builder.AddSize(null, min - 1, text);
@@ -307,16 +294,17 @@ internal sealed class QueryParser(
         else
             _builder.Warn(WarningCodes.UnsupportedFilter, "A range of sizes cannot be excluded; name the sizes that are wanted.", text);
 
-        Took(Kind.Size);
+        Took(CriterionKind.Size);
         return end;
     }
 
     private int Filter(Meaning filter, int i, int end)
     {
         FlushUnknown();
-
+        if (filter.QueryWords.HasFlag(QueryWords.FilterOf))
+            end = _filters.ObjectEnd(query, end);
         _builder.Warn(WarningCodes.UnsupportedFilter, filter.FilterMessage!, query.TextOf(i, end));
-        _last = Kind.None;
+        _last = CriterionKind.None;
         _expectsName = false;
         return end;
     }
@@ -331,19 +319,20 @@ internal sealed class QueryParser(
             FlushUnknown();
             Negate(once: false);
             if (what.HasFlag(QueryWords.NotIn))
-                Enter(Context.In);
+                Enter(QueryContext.In);
         }
         else if (what.HasFlag(QueryWords.But))
         {
             FlushUnknown();
-            _negated = false;
+            _negation.End();
         }
         else if ((what & (QueryWords.Or | QueryWords.And)) != 0)
         {
             FlushUnknown();
-            _sinceOr |= what.HasFlag(QueryWords.Or);
-            _last = _last == Kind.Place ? Kind.Place : Kind.None;
-            _expectsName = _context is Context.At or Context.Of;
+            if (what.HasFlag(QueryWords.Or))
+                _negation.OnOr();
+            _last = _last == CriterionKind.Place ? CriterionKind.Place : CriterionKind.None;
+            _expectsName = _context is QueryContext.At or QueryContext.Of;
         }
         else if (what.HasFlag(QueryWords.Company) && HasUnknownBefore(i) && !IsPraise(_unknownStart))
         {
@@ -351,13 +340,13 @@ internal sealed class QueryParser(
             var start = _unknownStart;
             _unknownStart = -1;
             end = SkipCompanyWords(i);
-            _builder.AddIndustry(IsNegated(Kind.Industry), InterpretedTerm.DynamicIndustry, query.TextOf(start, end), query.TextOf(start, end));
-            Took(Kind.Industry);
+            _builder.AddIndustry(IsNegated(CriterionKind.Industry), InterpretedTerm.DynamicIndustry, query.TextOf(start, end), query.TextOf(start, end));
+            Took(CriterionKind.Industry);
         }
         else if ((what & (QueryWords.In | QueryWords.At | QueryWords.Of | QueryWords.With)) != 0 && !(what.HasFlag(QueryWords.Ask) && i == 0))
         {
             FlushUnknown();
-            Enter(what.HasFlag(QueryWords.In) ? Context.In : what.HasFlag(QueryWords.At) ? Context.At : what.HasFlag(QueryWords.Of) ? Context.Of : Context.With);
+            Enter(what.HasFlag(QueryWords.In) ? QueryContext.In : what.HasFlag(QueryWords.At) ? QueryContext.At : what.HasFlag(QueryWords.Of) ? QueryContext.Of : QueryContext.With);
         }
         else if (what.HasFlag(QueryWords.Article) || what.HasFlag(QueryWords.Filler) || what.HasFlag(QueryWords.Ask))
         {
@@ -371,11 +360,14 @@ internal sealed class QueryParser(
             {
                 // "crypto people", but "Microsoft employees"
                 var text = query.TextOf(_unknownStart, _unknownEnd);
+                var isFormer = query.Plain(_unknownStart) is "former" or "ex" or "past" or "previous";
                 _unknownStart = -1;
-                if (query.Plain(i) is "employee" or "employees" or "staff" or "workers")
+                if (isFormer)
+                    _builder.Warn(WarningCodes.UnsupportedFilter, "Former employers cannot be searched; the current one can.", text); // "former Google employees"
+                else if (query.Plain(i) is "employee" or "employees" or "staff" or "workers")
                     Company(text);
                 else
-                    _builder.AddIndustry(IsNegated(Kind.Industry), InterpretedTerm.DynamicIndustry, text, text);
+                    _builder.AddIndustry(IsNegated(CriterionKind.Industry), InterpretedTerm.DynamicIndustry, text, text);
             }
 
             _hasPeople = true;
@@ -384,7 +376,7 @@ internal sealed class QueryParser(
         else if (what.HasFlag(QueryWords.Company))
         {
             FlushUnknown();
-            _last = Kind.Industry;
+            _last = CriterionKind.Industry;
             _expectsName = false;
         }
         else if (what.HasFlag(QueryWords.Ignored))
@@ -407,63 +399,37 @@ internal sealed class QueryParser(
         return end;
     }
 
-    private void Enter(Context context)
+    private void Enter(QueryContext context)
     {
         _context = context;
-        _expectsName = context is Context.At or Context.Of;
-        _sincePreposition = true;
-        _last = Kind.None;
-        if (_negated && _negatedKind != Kind.None && context is Context.Of)
-            _sincePreposition = false;
+        _expectsName = context is QueryContext.At or QueryContext.Of;
+        _last = CriterionKind.None;
+        if (context != QueryContext.Of) // "no recruiters of staffing agencies": "of" goes on with what is negated
+            _negation.OnPreposition();
     }
 
     private void Separate()
     {
         FlushUnknown();
-        _last = _last == Kind.Place ? Kind.Place : Kind.None;
-        _expectsName = _context is Context.At or Context.Of;
+        _last = _last == CriterionKind.Place ? CriterionKind.Place : CriterionKind.None;
+        _expectsName = _context is QueryContext.At or QueryContext.Of;
     }
 
     // ---- negation
 
     private void Negate(bool once)
     {
-        _negated = true;
-        _negatesOnce = once;
-        _negatedKind = Kind.None;
-        _sincePreposition = _sinceOr = false;
-        _last = Kind.None;
+        _negation.Begin(once);
+        _last = CriterionKind.None;
     }
 
-    // "Not" reaches over a list of one kind, and over "or". Another kind behind a preposition of its own is wanted again:
-    // "except law firms in Texas" excludes the law firms and wants Texas.
-    private bool IsNegated(Kind kind)
-    {
-        if (!_negated)
-            return false;
-
-        if (_negatedKind != Kind.None && _negatedKind != kind && !_sinceOr
-            && (_sincePreposition || kind == Kind.Place || (_negatedKind is Kind.Place or Kind.Size && kind is Kind.Role or Kind.Industry)))
-        {
-            _negated = false;
-            return false;
-        }
-
-        _negatedKind = kind;
-        _sincePreposition = _sinceOr = false;
-        if (_negatesOnce)
-            _negated = false;
-        return true;
-    }
+    private bool IsNegated(CriterionKind kind) => _negation.Covers(kind);
 
     // "-recruiters"
     private bool IsMinus(int i)
     {
         if (!query.Words.IsTokenStart(i))
             return false;
-        if (query.Plain(i) is "non" && i + 1 < query.Count && query.Longest(i, m => m.Industries.Length > 0 || m.Roles.Length > 0, out _) is null)
-            return false; // handled as a word of its own below
-
         var start = query.TokenAt(i).Start;
         return start > 0 && query.Text[start - 1] is '-' or '\u2212' && (start == 1 || char.IsWhiteSpace(query.Text[start - 2])) && !char.IsAsciiDigit(query.Text[start]);
     }
@@ -473,7 +439,7 @@ internal sealed class QueryParser(
     private int Unknown(int i)
     {
         var end = query.AfterToken(i);
-        if (query.Plain(i) is "non" && end < query.Count && query.Longest(end, m => m.Roles.Length + m.Industries.Length + m.Departments.Length + m.Seniorities.Length > 0, out _) is not null)
+        if (query.Plain(i) is "non" && end < query.Count && query.Longest(end, m => m.Roles.Length + m.Industries.Length + m.Departments.Length + m.Seniorities.Length > 0 || m.Level is { IsHead: true }, out _) is not null)
         {
             Negate(once: true);
             return end;
@@ -483,7 +449,7 @@ internal sealed class QueryParser(
             _behindTo = false;
         if (TryPossessive(i))
             return end;
-        if (_unknownStart >= 0 && _unknownEnd == i && query.Words.Before(i) <= Gap.Mark)
+        if (_unknownStart >= 0 && _unknownEnd == i && query.Words.Before(i) <= Gap.Slash)
         {
             _unknownEnd = end;
         }
@@ -497,7 +463,7 @@ internal sealed class QueryParser(
         return end;
     }
 
-    private bool HasUnknownBefore(int i) => _unknownStart >= 0 && _unknownEnd == i && query.Words.Before(i) <= Gap.Mark;
+    private bool HasUnknownBefore(int i) => _unknownStart >= 0 && _unknownEnd == i && query.Words.Before(i) <= Gap.Slash;
 
     private void FlushUnknown()
     {
@@ -507,26 +473,40 @@ internal sealed class QueryParser(
         var (start, end) = (_unknownStart, _unknownEnd);
         _unknownStart = -1;
         var text = query.TextOf(start, end);
-        if (_context == Context.None && !_negated && IsPersonName(start, end))
+        if (_context == QueryContext.None && !_negation.IsActive && _freeWords.IsPersonName(query, start, end))
         {
             _hasName = true;
             Ignore(start, end);
         }
-        else if (_context == Context.In && !_hasTopic)
+        else if (_context == QueryContext.In && !_hasTopic && query.Longest(start, m => m.Area is not null, out var areaEnd) is not null && areaEnd == end)
         {
-            _builder.AddIndustry(IsNegated(Kind.Industry), InterpretedTerm.DynamicIndustry, text, text);
-            Took(Kind.Industry);
+            // "people in payroll": narrower than a department, so the words of titles.
+            _builder.AddRole(IsNegated(CriterionKind.Role), InterpretedTerm.DynamicRole, text, text);
+            Took(CriterionKind.Role);
         }
-        else if (_context is Context.At or Context.Of && !_hasTopic)
+        else if (_context == QueryContext.In && !_hasTopic)
+        {
+            _builder.AddIndustry(IsNegated(CriterionKind.Industry), InterpretedTerm.DynamicIndustry, text, text);
+            Took(CriterionKind.Industry);
+        }
+        else if (_context is QueryContext.At or QueryContext.Of && !_hasTopic)
         {
             Company(text);
         }
-        else if (LooksLikeTitle(start, end))
+        else if (_context == QueryContext.None && CompanyName.Key(text) is { Length: > 0 } name && name != Words.Key(text) && !_hasTopic)
         {
-            _builder.AddRole(IsNegated(Kind.Role), InterpretedTerm.DynamicRole, text, text);
-            Took(Kind.Role);
+            Company(text); // "Acme Inc"
         }
-        else if (_negated && _negatedKind is Kind.None or Kind.Company)
+        else if (_builder.HasPerson && query.CapitalsMean && query.IsCapitalized(start) && start > 0 && query.Words.Before(start) is Gap.Comma or Gap.Dash or Gap.Open or Gap.Break)
+        {
+            Company(text); // "CFO, Acme Inc", "product managers - Spotify"
+        }
+        else if (_freeWords.IsTitle(query, start, end))
+        {
+            _builder.AddRole(IsNegated(CriterionKind.Role), InterpretedTerm.DynamicRole, text, text);
+            Took(CriterionKind.Role);
+        }
+        else if (_negation.TakesNames)
         {
             Company(text); // "excluding Google and Meta"
         }
@@ -549,163 +529,37 @@ internal sealed class QueryParser(
         _builder.Warn(WarningCodes.IgnoredWords, $"\"{text}\" was not understood and left out.", text);
     }
 
-    // "john smith": a first name and one or two words more.
-    private bool IsPersonName(int start, int end) =>
-        query.AfterToken(start) < end && end - start <= 3 && vocabulary.KnownWords.IsName(query.Plain(start)) && !query.IsPlural(end - 1);
-
-    // Words that people can be called by: "chandlers", "unicorn wranglers"; not "john smith", whose first word no title has.
-    private bool LooksLikeTitle(int start, int end)
-    {
-        Span<char> buffer = stackalloc char[Inflection.BufferLength];
-        var last = Inflection.Singular(query.Plain(end - 1), buffer);
-        if (!vocabulary.KnownWords.IsTitle(last) && !(query.IsPlural(end - 1) && last.Length > 4 && (last.EndsWith("er") || last.EndsWith("ist") || last.EndsWith("man") || last.EndsWith("ian"))))
-            return false;
-        if (query.IsPlural(end - 1))
-            return true;
-
-        for (var i = start; i < end - 1; i++)
-        {
-            if (query.Words[i] == Lexicon.Unknown && !vocabulary.KnownWords.IsWord(Inflection.Singular(query.Plain(i), buffer)))
-                return false;
-        }
-
-        return true;
-    }
-
     // ---- companies
 
     private void Company(string text)
     {
-        _builder.AddCompany(IsNegated(Kind.Company), new InterpretedCompany(CompanyName.Key(text), text, text, text, null));
-        Took(Kind.Company);
+        _builder.AddCompany(IsNegated(CriterionKind.Company), new InterpretedCompany(CompanyName.Key(text), text, text, text, null));
+        Took(CriterionKind.Company);
     }
 
-    // Behind "at" and "of": a name, unless the words read as an industry, a place or people.
     private bool TryCompany(int i, out int end)
     {
-        end = i;
-        if (query.Longest(i, m => (m.QueryWords & (QueryWords.Article | QueryWords.Ignored)) != 0, out _) is not null)
-            return false;
-
-        var chunk = ChunkEnd(i);
-        if (chunk == i)
-            return false;
-
-        // A name in capitals, word by word, is no industry: "State Farm", "American Airlines".
-        if (query.CapitalsMean && !query.IsPlural(i) && AreCapitalized(i, chunk) && !IsOneIndustry(i, chunk) && !EndsInCompanies(chunk))
-        {
-            FlushUnknown();
-            Company(query.TextOf(i, chunk));
-            end = chunk;
-            return true;
-        }
-
-        var hasOf = false;
-        for (var j = i; j < chunk; j++)
-            hasOf |= query.Plain(j) is "of";
-
-        if (hasOf && roles.Read(query, i) is null && !query.IsPlural(i))
-        {
-            // "Bank of America", "University of Texas"
-        }
-        else
-        {
-            var unknown = false;
-            for (var j = i; j < chunk;)
-            {
-                var next = RecognizedEnd(j);
-                unknown |= next == j;
-                j = next == j ? query.AfterToken(j) : next;
-            }
-
-            if (!unknown)
-                return false;
-            if (RecognizedAsCompanies(i, chunk))
-                return false;
-        }
-
-        if (query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Filter), out var filterEnd) is not null && filterEnd == chunk)
+        if (!companies.TryRead(query, i, out end))
             return false;
 
         FlushUnknown();
-        Company(query.TextOf(i, chunk));
-        end = chunk;
+        Company(query.TextOf(i, end));
         return true;
     }
 
-    // Where a name that begins here ends at the latest.
-    private int ChunkEnd(int i)
+    private bool TryDomain(int i, out int end)
     {
-        var end = i;
-        while (end < query.Count)
-        {
-            if (end > i && query.Words.IsTokenStart(end) && query.Words.Before(end) > Gap.Slash)
-                break;
-            if (query.Longest(end, RoleReader.IsBoundary, out _) is { } boundary)
-            {
-                var isAmpersand = boundary.QueryWords.HasFlag(QueryWords.And) && query.Text[query.TokenAt(end).Start] == '&';
-                if (!isAmpersand)
-                    break;
-            }
+        if (!CompanyReader.TryReadDomain(query, i, out var domain, out var text, out end))
+            return false;
 
-            if (end > i && SizeReader.TryRead(query, end, true, false, out var number) && number.Kind == NumberKind.Size)
-                break;
-            if (end > i && query.Plain(end - 1) is not "of" && places.TryRead(query, end, expected: false, out var place) && place.End >= query.Count)
-                break;
-            end = query.AfterToken(end);
+        if (domain.Length > 0)
+        {
+            FlushUnknown();
+            _builder.AddCompany(IsNegated(CriterionKind.Company), new InterpretedCompany(domain, domain, text, null, domain));
+            Took(CriterionKind.Company);
         }
 
-        return end;
-    }
-
-    private int RecognizedEnd(int i)
-    {
-        var end = i;
-        if (query.Longest(i, m => m.Industries.Length > 0 || m.QueryWords != QueryWords.None || m.Roles.Length > 0 || m.QueryRoles.Length > 0 || m.Seniorities.Length > 0 || m.Departments.Length > 0 || m.Size is not null, out var phraseEnd) is not null)
-            end = phraseEnd;
-        if (roles.Read(query, i) is { } role)
-            end = Math.Max(end, role.End);
-        if (places.TryRead(query, i, expected: false, out var place))
-            end = Math.Max(end, place.End);
-        return end;
-    }
-
-    // "quantum computing companies", "boutique law firms": plural words for companies, or an industry in the plural, at the end.
-    private bool EndsInCompanies(int end) =>
-        query.Longest(end - 1, m => m.QueryWords.HasFlag(QueryWords.Company), out _) is not null && (query.IsPlural(end - 1) || query.Plain(end - 1) is "industry" or "sector" or "space");
-
-    private bool AreCapitalized(int start, int end)
-    {
-        var count = 0;
-        for (var i = start; i < end; i = query.AfterToken(i), count++)
-        {
-            if (!query.IsCapitalized(i) && query.Plain(i) is not ("of" or "and" or "the" or "for"))
-                return false;
-        }
-
-        return count > 1;
-    }
-
-    // "Private Equity", "Real Estate", "Texas Law Firms": phrases of the vocabulary from end to end.
-    private bool IsOneIndustry(int start, int end)
-    {
-        if (places.TryRead(query, start, expected: false, out var place) && place.End < end)
-            start = place.End;
-        return query.Longest(start, m => m.Industries.Length > 0, out var industryEnd) is not null && industryEnd == end;
-    }
-
-    private bool RecognizedAsCompanies(int start, int end)
-    {
-        if (EndsInCompanies(end))
-            return true;
-
-        for (var i = start; i < end; i++)
-        {
-            if (query.Words.IsTokenStart(i) && query.Longest(i, m => m.Industries.Length > 0, out var industryEnd) is not null && industryEnd == end && query.IsPlural(end - 1))
-                return true;
-        }
-
-        return false;
+        return true;
     }
 
     // "Stripe's CFO", "Nevada's dentists"
@@ -732,98 +586,39 @@ internal sealed class QueryParser(
         return true;
     }
 
-    private bool TryDomain(int i, out int end)
+    private bool TryCode(int i, out int end) => CodeReader.TryRead(query, vocabulary.IndustryCodes, i, Code, out end);
+
+    private void Code(string text, ImmutableArray<Industry> industries)
     {
-        end = i;
-        if (!query.Words.IsTokenStart(i))
-            return false;
-
-        var token = query.Words.TokenOf(i);
-        var last = token;
-        var dots = 0;
-        while (last + 1 < query.Tokens.Count && query.Tokens[last + 1].Start == query.Tokens[last].End + 1 && query.Text[query.Tokens[last].End] is '.' or '-' && query.Tokens[last + 1].Before is Gap.Mark or Gap.Hyphen)
-        {
-            dots += query.Text[query.Tokens[last].End] == '.' ? 1 : 0;
-            last++;
-        }
-
-        // A scheme before it: "https://acme.com".
-        if (dots == 0 && query.Tokens.Text(token) is "http" or "https")
-        {
-            end = query.WordOf(token + 1);
-            return true;
-        }
-
-        var text = query.Text[query.Tokens[token].Start..query.Tokens[last].End];
-        if (dots == 0 || query.Tokens.Text(last).Length < 2 || !DomainName.TryNormalize(text, out var domain))
-            return false;
-
         FlushUnknown();
-        _builder.AddCompany(IsNegated(Kind.Company), new InterpretedCompany(domain, domain, text, null, domain));
-        Took(Kind.Company);
-        while (last + 1 < query.Tokens.Count && query.Tokens[last + 1].Before == Gap.Slash && !query.Text.AsSpan(query.Tokens[last].End, query.Tokens[last + 1].Start - query.Tokens[last].End).ContainsAny(' ', '\t'))
-            last++; // the path of an address
-        end = query.WordOf(last + 1);
-        return true;
-    }
-
-    // "SIC 7372", "NAICS codes 541511 and 5415"
-    private bool TryCode(int i, out int end)
-    {
-        end = i;
-        if (query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Code), out _) is null)
-            return false;
-
-        var codes = query.Plain(i) is "sic" ? vocabulary.IndustryCodes.Sic : vocabulary.IndustryCodes.Naics;
-        var token = query.Words.TokenOf(i) + 1;
-        while (token < query.Tokens.Count && query.Tokens.Text(token) is "code" or "codes" or "is" or "of")
-            token++;
-
-        var first = token;
-        var found = false;
-        while (token < query.Tokens.Count && IsCode(query.Tokens.Text(token)))
+        if (industries.IsEmpty)
         {
-            var text = query.TextOf(i, query.WordOf(token + 1));
-            var industries = IndustryCodes.Find(codes, query.Tokens.Text(token));
-            FlushUnknown();
-            if (industries.IsEmpty)
-                _builder.Warn(WarningCodes.UnsupportedFilter, "No industry of the vocabulary has this code.", text);
-            var negated = !industries.IsEmpty && IsNegated(Kind.Industry);
-            foreach (var industry in industries)
-                _builder.AddIndustry(negated, industry.Key, industry.Label, text);
-
-            found = true;
-            token++;
-            if (token + 1 < query.Tokens.Count && query.Tokens.Text(token) is "and" or "or" && IsCode(query.Tokens.Text(token + 1)))
-                token++;
+            _builder.Warn(WarningCodes.UnsupportedFilter, "No industry of the vocabulary has this code.", text);
+            return;
         }
 
-        if (!found || token == first)
-            return false;
-
-        Took(Kind.Industry);
-        end = query.WordOf(token);
-        return true;
+        var negated = IsNegated(CriterionKind.Industry);
+        foreach (var industry in industries)
+            _builder.AddIndustry(negated, industry.Key, industry.Label, text);
+        Took(CriterionKind.Industry);
     }
-
-    private static bool IsCode(ReadOnlySpan<char> text) => text.Length is >= 2 and <= 6 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private bool TryNumber(int i, out int end)
     {
         end = i;
-        var atCompany = _last is Kind.Industry or Kind.Company || _context == Context.With;
+        var atCompany = _last is CriterionKind.Industry or CriterionKind.Company || _context == QueryContext.With;
         if (query.Plain(i) is "top" or "first" or "next" or "last" && i + 1 < query.Count && char.IsAsciiDigit(query.Plain(i + 1)[0]))
         {
             end = i + 1;
             return true; // "top 100 CEOs"
         }
 
-        if (!SizeReader.TryRead(query, i, atCompany, _builder.RequestedCount is null && !_builder.HasWanted && !_negated, out var number))
+        if (!SizeReader.TryRead(query, i, atCompany, _builder.RequestedCount is null && !_builder.HasWanted && !_negation.IsActive, out var number))
             return false;
 
         switch (number.Kind)
         {
-            case NumberKind.Size when !number.HasUnit && _context == Context.With && number.End < query.Count && roles.Read(query, number.End) is { } counted:
+            case NumberKind.Size when !number.HasUnit && _context == QueryContext.With && number.End < query.Count && roles.Read(query, number.End) is { } counted:
                 // "law firms with 10-50 lawyers": a number of lawyers is no number of employees.
                 FlushUnknown();
                 end = counted.End;
@@ -839,7 +634,7 @@ internal sealed class QueryParser(
                 return true;
             default:
                 FlushUnknown();
-                if (FilterIn(i + 1, number.End, out end) is { } filter)
+                if (FilterReader.In(query, i + 1, number.End, out end) is { } filter)
                 {
                     // "5+ years of experience", "over 10 million in revenue": number and unit are one filter.
                     _builder.Warn(WarningCodes.UnsupportedFilter, filter.FilterMessage!, query.TextOf(i, end));
@@ -850,26 +645,14 @@ internal sealed class QueryParser(
                     end = number.End;
                 }
 
-                _last = Kind.None;
+                _last = CriterionKind.None;
                 return true;
         }
     }
 
-    private Meaning? FilterIn(int first, int last, out int end)
-    {
-        for (var i = first; i <= last && i < query.Count; i++)
-        {
-            if (query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Filter), out end) is { } filter && end > last)
-                return filter;
-        }
-
-        end = last;
-        return null;
-    }
-
     // ---- small questions
 
-    private void Took(Kind kind)
+    private void Took(CriterionKind kind)
     {
         _last = kind;
         _expectsName = false;
@@ -885,36 +668,15 @@ internal sealed class QueryParser(
         return token < 0 ? 0 : query.WordOf(token);
     }
 
-    private int EndOfObject(int to)
-    {
-        var i = query.AfterToken(to);
-        if (i < query.Count && query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Article), out var articleEnd) is not null)
-            i = articleEnd;
-        return i < query.Count && roles.Read(query, i) is { } role ? role.End : to;
-    }
-
-    // Behind "of" a subject in words that the language has; "doctors of Mayo Clinic" names a company.
-    private int SubjectEnd(int of)
-    {
-        if (of + 1 >= query.Count || query.Plain(of) is not "of" || query.IsCapitalized(of + 1))
-            return of;
-
-        Span<char> buffer = stackalloc char[Inflection.BufferLength];
-        var i = of + 1;
-        while (i < query.Count && query.Words.Before(i) <= Gap.Hyphen && query.Longest(i, m => m.QueryWords != QueryWords.None || m.Industries.Length > 0, out _) is null
-            && vocabulary.KnownWords.IsWord(Inflection.Singular(query.Plain(i), buffer)))
-        {
-            i = query.AfterToken(i);
-        }
-
-        return i > of + 1 ? i : of;
-    }
+    // Before engineers and doctors a name is as likely what they know: "Kubernetes engineers".
+    private static bool IsEmployer(RoleReading role) =>
+        role.Roles.Count == 0 ? role.Seniorities.Count > 0 : role.Roles[0].Department is not (null or "engineering" or "it" or "design" or "medical" or "legal" or "education");
 
     private bool IsPraise(int i) => query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Ignored), out _) is not null;
 
     private bool IsSizeWordInPlace(int end)
     {
-        if (_context is Context.At or Context.With or Context.In || _last == Kind.Industry || query.Plain(end - 1) is "smb" or "smbs" or "sme" or "smes" or "midmarket")
+        if (_context is QueryContext.At or QueryContext.With or QueryContext.In || _last == CriterionKind.Industry || query.Plain(end - 1) is "smb" or "smbs" or "sme" or "smes" or "midmarket")
             return true;
         return end < query.Count && query.Longest(end, m => m.QueryWords.HasFlag(QueryWords.Company) || m.Industries.Length > 0, out _) is not null;
     }
@@ -935,24 +697,6 @@ internal sealed class QueryParser(
     }
 
     // ---- what is no search
-
-    private string? IsOtherRequest()
-    {
-        var i = 0;
-        if (query.Plain(i) is "please")
-            i++;
-        if (i >= query.Count)
-            return null;
-
-        var opening = query.Longest(i, m => (m.QueryWords & (QueryWords.Question | QueryWords.Instruction | QueryWords.Ask | QueryWords.People)) != 0, out var openingEnd);
-        if (opening is null || (opening.QueryWords & (QueryWords.Ask | QueryWords.People)) != 0)
-            return null;
-        if (roles.Read(query, i) is { } role && role.End > openingEnd || query.Longest(i, m => m.Industries.Length > 0 || m.Departments.Length > 0, out var other) is not null && other > openingEnd)
-            return null;
-        return opening.QueryWords.HasFlag(QueryWords.Instruction)
-            ? $"\"{query.TextOf(i, openingEnd)} …\" reads as an instruction or a greeting, not as a people search. {Refusal.Hint}"
-            : $"\"{query.TextOf(i, openingEnd)} …\" asks a question that a people search does not answer. {Refusal.Hint}";
-    }
 
     private InterpretationResult Finish()
     {

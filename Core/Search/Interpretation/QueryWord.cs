@@ -25,6 +25,7 @@ internal enum QueryWords
     Question = 1 << 17,
     Instruction = 1 << 18,
     Code = 1 << 19,
+    FilterOf = 1 << 20,
 }
 
 /// <summary>Words for a size of companies, as inclusive bounds; null leaves a side open.</summary>

@@ -1,6 +1,6 @@
 namespace PersonData.Core.Search.Interpretation;
 
-/// <summary>Recognizes texts that are no search by their form alone: nothing, an identifier to be looked up.</summary>
+/// <summary>Recognizes texts that are no search by their form or by how they begin: nothing, an identifier to be looked up, a question, an instruction.</summary>
 internal static class Refusal
 {
     public const string Hint = "Name who is searched for, for example \"owners of insurance agencies in Las Vegas\" or \"VPs of sales at software companies with 50-200 employees\".";
@@ -24,6 +24,25 @@ internal static class Refusal
         }
 
         return $"The query \"{Shorten(text)}\" has no words. " + Hint;
+    }
+
+    /// <summary>Why the query is a question or an instruction rather than a search, by the way it begins; null when it may be one.</summary>
+    public static string? OfOpening(Query query, RoleReader roles)
+    {
+        var i = 0;
+        if (query.Plain(i) is "please")
+            i++;
+        if (i >= query.Count)
+            return null;
+
+        var opening = query.Longest(i, m => (m.QueryWords & (QueryWords.Question | QueryWords.Instruction | QueryWords.Ask | QueryWords.People)) != 0, out var openingEnd);
+        if (opening is null || (opening.QueryWords & (QueryWords.Ask | QueryWords.People)) != 0)
+            return null;
+        if (roles.Read(query, i) is { } role && role.End > openingEnd || query.Longest(i, m => m.Industries.Length > 0 || m.Departments.Length > 0, out var other) is not null && other > openingEnd)
+            return null;
+        return opening.QueryWords.HasFlag(QueryWords.Instruction)
+            ? $"\"{query.TextOf(i, openingEnd)} …\" reads as an instruction or a greeting, not as a people search. {Hint}"
+            : $"\"{query.TextOf(i, openingEnd)} …\" asks a question that a people search does not answer. {Hint}";
     }
 
     /// <summary>A part of a query for a message.</summary>

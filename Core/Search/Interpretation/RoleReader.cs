@@ -102,6 +102,21 @@ internal sealed class RoleReader(Vocabulary vocabulary)
     {
         if (query.Longest(start, IsHead, out var i) is not { Level: { } level } meaning || i >= query.Count)
             return null;
+        if (meaning.Seniorities.Length > 0 || query.Longest(start, m => m.QueryWords.HasFlag(QueryWords.People), out var peopleEnd) is not null && peopleEnd >= i)
+            return null; // "leaders in HR", "interns in marketing", "leads of …"
+
+        // "VP or Director of IT": levels that share their area.
+        List<Level>? levels = null;
+        for (var next = i; SkipJoint(query, ref next) && query.Longest(next, IsHead, out var nextEnd) is { Level: { Rank: <= 60 } other, Seniorities.Length: 0, IsDiminished: false } && nextEnd < query.Count;)
+        {
+            (levels ??= [level]).Add(other);
+            i = next = nextEnd;
+        }
+
+        var shared = levels is not null;
+
+        if (shared && query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Of), out _) is null && query.Longest(i, HasArea, out _) is null)
+            return null;
 
         var joint = query.Longest(i, m => (m.QueryWords & (QueryWords.Of | QueryWords.In)) != 0, out var jointEnd) is not null && jointEnd == i + 1 ? jointEnd : i;
         if (joint == i && (level.Rank > 60 || query.Words.Before(i) > Gap.Comma))
@@ -128,8 +143,16 @@ internal sealed class RoleReader(Vocabulary vocabulary)
                 break;
         }
 
+        if (areas.Count > 0 && levels is not null)
+        {
+            var readings = levels.ConvertAll(one => Compose(query, start, end, one, diminished: false, areas));
+            return readings.Exists(reading => reading.IsDynamic) ? null : new RoleReading(end) { Roles = [.. readings.SelectMany(reading => reading.Roles).Distinct()], TitleStart = start };
+        }
+
         if (areas.Count > 0)
             return Compose(query, start, end, level, meaning.IsDiminished, areas);
+        if (shared)
+            return null;
         return isOf ? ReadUnknownArea(query, start, i) : null;
     }
 
@@ -169,7 +192,7 @@ internal sealed class RoleReader(Vocabulary vocabulary)
     // "senior accountants", "junior developers", "marketing interns": a seniority before a title.
     private RoleReading? ReadQualified(Query query, int start)
     {
-        if (query.Longest(start, m => m.Level is { IsHead: false }, out var end) is not { Level: { } level } || end >= query.Count || query.Words.Before(end) > Gap.Hyphen)
+        if (query.Longest(start, m => m.Level is { IsHead: false }, out var end) is not { Level: { } level } || end >= query.Count || query.Words.Before(end) > Gap.Mark)
             return null;
         if (level.Key is not ("senior" or "junior" or "intern" or "mid"))
             return null;
@@ -241,6 +264,15 @@ internal sealed class RoleReader(Vocabulary vocabulary)
     {
         if (i < query.Count && query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Article), out var end) is not null)
             i = end;
+    }
+
+    /// <summary>The person behind "to": "the CEO" of "assistants to the CEO".</summary>
+    /// <returns>The word behind that person; <paramref name="to"/> when none follows.</returns>
+    public int ObjectEnd(Query query, int to)
+    {
+        var i = query.AfterToken(to);
+        SkipArticle(query, ref i);
+        return Read(query, i) is { } role ? role.End : to;
     }
 
     /// <summary>Words that end any name or free phrase.</summary>

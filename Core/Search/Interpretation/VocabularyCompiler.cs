@@ -285,7 +285,8 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
         {
             if (!Enum.TryParse<QueryWords>(row[0], ignoreCase: true, out var kind))
                 mistakes.Add(row, $"\"{row[0]}\" is no kind of query word");
-            if (kind == Interpretation.QueryWords.Filter != row[2].Length > 0)
+            var isFilter = kind is Interpretation.QueryWords.Filter or Interpretation.QueryWords.FilterOf;
+            if (isFilter != row[2].Length > 0)
                 mistakes.Add(row, "a filter, and only a filter, needs a message");
 
             foreach (var phrase in row.List(1))
@@ -294,8 +295,11 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
                     continue;
 
                 meaning.QueryWords |= kind;
-                if (kind == Interpretation.QueryWords.Filter)
+                if (isFilter)
+                {
+                    meaning.QueryWords |= Interpretation.QueryWords.Filter;
                     meaning.FilterMessage = row[2];
+                }
             }
         }
     }
