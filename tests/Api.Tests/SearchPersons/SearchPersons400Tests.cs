@@ -45,6 +45,19 @@ public sealed class SearchPersons400Tests(PeopleServer server)
     }
 
     [Theory]
+    [InlineData("q=%ff%fe+owners")]
+    [InlineData("q=owners%ed%a0%80")]
+    [InlineData("q=owners%zz")]
+    [InlineData("q=owners%2")]
+    public async Task Query_ThatIsNoUtf8_IsRefusedInsteadOfSearched(string query)
+    {
+        using var client = server.Client(server.Acme.LiveKey);
+        var uri = new Uri(client.BaseAddress + "v1/persons/search?" + query, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var detail = await (await client.GetAsync(uri, Ct)).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
+        Assert.Contains("UTF-8", detail.GetProperty("q").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("!!!")]
     [InlineData("the of and")]
     public async Task Query_ThatNamesNothing_IsUnsupported(string q)
