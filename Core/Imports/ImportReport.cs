@@ -43,7 +43,7 @@ public sealed record ImportReport
     public bool DryRun { get; init; }
 
     /// <summary>Length of <see cref="Rejects"/> at most.</summary>
-    public const int MaxRejectsInMemory = 1_000;
+    public const int MaxRejectsInMemory = 100_000;
 }
 
 /// <summary>A row that was not imported.</summary>
