@@ -15,8 +15,8 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
 
     private const string DomainsSql = "select company_id from company_domains where domain = any($1)";
 
-    /// <summary>The filter, and the newest title that its free words have seen (0 when there are none).</summary>
-    public async Task<(PersonFilter Filter, long NewestTitle)> ResolveAsync(DataSet dataSet, PeopleDictionaries.Snapshot dictionaries,
+    /// <summary>The filter, and the newest title that its free words, wanted or excluded, have seen (null when there are none).</summary>
+    public async Task<(PersonFilter Filter, long? NewestTitle)> ResolveAsync(DataSet dataSet, PeopleDictionaries.Snapshot dictionaries,
         Reading interpretation, long newestTitle, CancellationToken ct)
     {
         var exclusions = interpretation.Exclusions;
@@ -45,7 +45,7 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
             ExcludedIndustries = FreeIndustries(dictionaries, exclusions.Industries) ?? [],
             ExcludedTitles = [.. excludedFree.SelectMany(set => set.TitleIds).Distinct()],
             ExcludedCompanies = exclusions.Companies.Count == 0 ? [] : await CompaniesAsync(dataSet, exclusions.Companies, ct),
-        }, free.Concat(excludedFree).Select(set => set.Newest).DefaultIfEmpty(0).Min());
+        }, free.Concat(excludedFree).Min(set => (long?)set.Newest));
     }
 
     private async Task<List<TitleSet>> FreeTitlesAsync(DataSet dataSet, IReadOnlyList<InterpretedTerm> roles, long newestTitle, CancellationToken ct)

@@ -34,16 +34,17 @@ public sealed class PersonSearch : IDisposable
         while (true)
         {
             var (filter, knownTitle) = await _resolver.ResolveAsync(dataSet, dictionaries, interpretation, newestTitle, ct);
-            var found = await ReadAsync(dataSet, interpretation, filter, page, ct);
+            var found = await ReadAsync(dataSet, interpretation, filter, page, knownTitle is not null, ct);
 
             // Rows are only missed when a dictionary grew before they were read; then read again with the newer one.
-            newestTitle = filter.Titles is null && filter.ExcludedTitles.Length == 0 ? 0 : found.NewestTitle;
-            if (found.Version == dictionaries.Version && newestTitle <= knownTitle)
+            var titlesGrew = found.NewestTitle > knownTitle;
+            if (found.Version == dictionaries.Version && !titlesGrew)
             {
                 var list = await PersonList.FromRowsAsync(dataSet, found.Rows, page.Limit, ct);
                 return ToPage(interpretation, page, list, found.Rows.Count, found.Total);
             }
 
+            if (titlesGrew) newestTitle = found.NewestTitle;
             if (found.Version != dictionaries.Version) dictionaries = await dataSet.Dictionaries.RefreshAsync(dictionaries, ct);
         }
     }
@@ -51,9 +52,9 @@ public sealed class PersonSearch : IDisposable
     /// <summary>The statements of a search with few streams, as <see cref="SearchAsync"/> runs them: what a benchmark compares with.</summary>
     internal async Task<IReadOnlyList<NpgsqlBatchCommand>> StatementsAsync(DataSet dataSet, Reading interpretation, PageRequest page, CancellationToken ct)
     {
-        var (filter, _) = await _resolver.ResolveAsync(dataSet, await dataSet.Dictionaries.GetAsync(ct), interpretation, 0, ct);
+        var (filter, knownTitle) = await _resolver.ResolveAsync(dataSet, await dataSet.Dictionaries.GetAsync(ct), interpretation, 0, ct);
         var streams = new PersonStreams(filter);
-        return Statements(Count(interpretation, filter, streams), Page(streams, page, null));
+        return Statements(Count(interpretation, filter, streams), Page(streams, page, null), knownTitle is not null);
     }
 
     private static PersonPage ToPage(Reading interpretation, PageRequest page, PersonList list, int looked, long? counted)
@@ -67,23 +68,24 @@ public sealed class PersonSearch : IDisposable
         };
     }
 
-    private static async Task<Found> ReadAsync(DataSet dataSet, Reading interpretation, PersonFilter filter, PageRequest page, CancellationToken ct)
+    private static async Task<Found> ReadAsync(DataSet dataSet, Reading interpretation, PersonFilter filter, PageRequest page, bool withTitles,
+        CancellationToken ct)
     {
         await using var connection = await dataSet.Source.OpenConnectionAsync(ct);
         var streams = new PersonStreams(filter);
         var count = Count(interpretation, filter, streams);
-        if (filter.MatchesNobody) return await ExecuteAsync(connection, null, null, page.Limit, ct) with { Total = 0 };
+        if (filter.MatchesNobody) return await ExecuteAsync(connection, null, null, page.Limit, withTitles, ct) with { Total = 0 };
         if (streams.Count <= ManyStreams || count is null)
-            return await ExecuteAsync(connection, count, Page(streams, page, null), page.Limit, ct);
+            return await ExecuteAsync(connection, count, Page(streams, page, null), page.Limit, withTitles, ct);
 
         var (total, lastId) = await CountFirstAsync(connection, count, ct);
-        if (total == 0) return await ExecuteAsync(connection, null, null, page.Limit, ct) with { Total = 0 };
+        if (total == 0) return await ExecuteAsync(connection, null, null, page.Limit, withTitles, ct) with { Total = 0 };
 
         // Ids are roughly even: four pages' worth of them holds a page. When it does not, look farther, to the end at last.
         for (var width = 4.0 * (page.Limit + 1) * lastId / total; ; width *= 16)
         {
             long? through = page.After + width >= lastId ? null : page.After + (long)width;
-            var found = await ExecuteAsync(connection, null, Page(streams, page, through), page.Limit, ct);
+            var found = await ExecuteAsync(connection, null, Page(streams, page, through), page.Limit, withTitles, ct);
             if (found.Rows.Count > page.Limit || through is null) return found with { Total = total };
         }
     }
@@ -129,10 +131,10 @@ public sealed class PersonSearch : IDisposable
     }
 
     private static async Task<Found> ExecuteAsync(NpgsqlConnection connection, NpgsqlBatchCommand? count, NpgsqlBatchCommand? page, int limit,
-        CancellationToken ct)
+        bool withTitles, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in Statements(count, page)) batch.BatchCommands.Add(command);
+        foreach (var command in Statements(count, page, withTitles)) batch.BatchCommands.Add(command);
         await using var reader = await batch.ExecuteReaderAsync(ct);
 
         List<PersonRow> rows = [];
@@ -152,19 +154,20 @@ public sealed class PersonSearch : IDisposable
 
         await reader.ReadAsync(ct);
         var version = reader.GetString(0);
+        if (!withTitles) return new Found(rows, total, version, 0);
         await reader.NextResultAsync(ct);
         await reader.ReadAsync(ct);
         return new Found(rows, total, version, reader.GetInt64(0));
     }
 
     /// <summary>The dictionary checks come last: they must see at least what the page saw.</summary>
-    private static List<NpgsqlBatchCommand> Statements(NpgsqlBatchCommand? count, NpgsqlBatchCommand? page)
+    private static List<NpgsqlBatchCommand> Statements(NpgsqlBatchCommand? count, NpgsqlBatchCommand? page, bool withTitles)
     {
         var commands = new List<NpgsqlBatchCommand>(4);
         if (page is not null) commands.Add(page);
         if (count is not null) commands.Add(count);
         commands.Add(new NpgsqlBatchCommand(PeopleDictionaries.VersionSql));
-        commands.Add(new NpgsqlBatchCommand(TitleSets.NewestSql));
+        if (withTitles) commands.Add(new NpgsqlBatchCommand(TitleSets.NewestSql));
         return commands;
     }
 

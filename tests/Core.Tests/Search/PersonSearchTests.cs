@@ -79,6 +79,22 @@ public sealed class PersonSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_WhenAnExcludedTitleArrivesLater_StillLeavesItOut()
+    {
+        var query = new Reading
+        {
+            Roles = [new InterpretedTerm("owner", "Owner", "owners")],
+            Exclusions = new() { Roles = [new InterpretedTerm(InterpretedTerm.DynamicRole, "zymologist", "zymologists")] },
+        };
+        var before = (await WalkAsync(query, 100)).Ids;
+
+        await DemoImport.CsvAsync(_test.Database.People,
+            "full_name,title,company,state\nIda Brewer,Owner and Zymologist,Brew House,ID\nJim Brewer,Owner,Brew House,ID\n", Ct);
+
+        Assert.Equal(before.Count + 1, (await WalkAsync(query, 100)).Ids.Count);
+    }
+
+    [Fact]
     public async Task Search_WhenAKnownIndustryIsExcludedFromFreeWords_LeavesItOut()
     {
         const string Csv = "full_name,title,company,industry\nAda Line,Owner,Line One,Kite Repair\nBen Line,Owner,Line Two,Kite Manufacturing\n";
