@@ -53,6 +53,6 @@ internal sealed class BareStatements(BenchStand stand, Account account)
             Records = records,
             CreditUnits = records,
         };
-        if (await _ledger.ChargeAsync(charge, ct) is not ChargeResult.Charged) throw new InvalidOperationException("the bench account is out of credits");
+        if (await _ledger.ChargeAsync(charge) is not ChargeResult.Charged) throw new InvalidOperationException("the bench account is out of credits");
     }
 }

@@ -36,8 +36,7 @@ internal sealed class Billing(CreditLedger ledger, TimeProvider time)
                 Operation = operation,
                 Records = records,
                 CreditUnits = credits,
-            },
-            CancellationToken.None);
+            });
         if (result is ChargeResult.InsufficientCredits)
             return Errors.InsufficientCredits();
 

@@ -51,7 +51,7 @@ public sealed partial class CreditLedger
     /// </summary>
     public async Task<LedgerReport> VerifyAsync(CancellationToken ct)
     {
-        await using var command = database.App.CreateCommand(VerifyStatement);
+        await using var command = _database.App.CreateCommand(VerifyStatement);
         command.CommandTimeout = 0;
         command.Parameters.Add(new() { Value = MaxDifferences });
         await using var reader = await command.ExecuteReaderAsync(ct);

@@ -14,7 +14,7 @@ public sealed class ChargeTests : CreditLedgerTests
         var soon = await GrantAsync(wallet, 10, expires: TimeSpan.FromDays(1));
         var charge = Of(wallet, 15);
 
-        Assert.Equal(new ChargeResult.Charged(15), await Ledger.ChargeAsync(charge, Ct));
+        Assert.Equal(new ChargeResult.Charged(15), await Ledger.ChargeAsync(charge));
 
         Assert.Equal((10, 5, 0), (await UsedAsync(soon), await UsedAsync(late), await UsedAsync(forever)));
         await using var command = Database.App.CreateCommand(
@@ -55,7 +55,7 @@ public sealed class ChargeTests : CreditLedgerTests
         var wallet = await WalletAsync();
 
         Assert.Equal(new ChargeResult.Charged(0), await ChargeAsync(wallet, 0));
-        Assert.Equal(new ChargeResult.Charged(0), await Ledger.ChargeAsync(Of(wallet, records: 25, credits: 0), Ct));
+        Assert.Equal(new ChargeResult.Charged(0), await Ledger.ChargeAsync(Of(wallet, records: 25, credits: 0)));
 
         Assert.Equal((2, 0), (await UsageCountAsync(), await CaptureCountAsync()));
     }
@@ -80,7 +80,7 @@ public sealed class ChargeTests : CreditLedgerTests
         var charge = Of(wallet, 10);
 
         for (var i = 0; i < 3; i++)
-            Assert.Equal(new ChargeResult.Charged(10), await Ledger.ChargeAsync(charge, Ct));
+            Assert.Equal(new ChargeResult.Charged(10), await Ledger.ChargeAsync(charge));
 
         Assert.Equal((10, 1), (await UsedAsync(grant), await UsageCountAsync()));
     }
@@ -91,7 +91,7 @@ public sealed class ChargeTests : CreditLedgerTests
         var wallet = await WalletAsync(credits: 1000);
         var charge = Of(wallet, 10);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Ledger.ChargeAsync(charge, Ct)));
+        var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Ledger.ChargeAsync(charge)));
 
         Assert.All(results, result => Assert.Equal(new ChargeResult.Charged(10), result));
         Assert.Equal((1, 1), (await UsageCountAsync(), await CaptureCountAsync()));
@@ -123,6 +123,56 @@ public sealed class ChargeTests : CreditLedgerTests
         var charged = results.OfType<ChargeResult.Charged>().Sum(result => result.CreditUnits);
         Assert.Equal(charged, (long)await ScalarAsync<decimal>("select sum(used_units) from credit_grants"));
         Assert.InRange(charged, 94, 100);   // what is left is less than the largest charge
+    }
+
+    [Fact]
+    public async Task Charge_WhenManyWaitForTheirWallet_ShareOneCommit()
+    {
+        var (wallet, other) = (await WalletAsync(credits: 1000), await WalletAsync(credits: 10));
+        var blocker = await BlockAsync(wallet);
+
+        var charging = Enumerable.Range(0, 50).Select(i => ChargeAsync(wallet, 1 + i % 3)).ToList();
+        Assert.Equal(new ChargeResult.Charged(1), await ChargeAsync(other, 1));   // does not wait for the busy wallet
+        await blocker.CommitAsync(Ct);
+
+        Assert.All(await Task.WhenAll(charging), result => Assert.IsType<ChargeResult.Charged>(result));
+        Assert.Equal(51, await UsageCountAsync());
+        Assert.Equal(3, await ScalarAsync<long>("select count(distinct xmin::text) from usage"));   // the other wallet's, the first one's, all the others'
+    }
+
+    [Fact]
+    public async Task Charge_WhenOneOfThoseThatWaitCannotBeWritten_TheOthersAreCharged()
+    {
+        var wallet = await WalletAsync(credits: 1000);
+        var recorded = Of(wallet, 7);
+        await Ledger.ChargeAsync(recorded);
+        var blocker = await BlockAsync(wallet);
+
+        var charging = Enumerable.Range(0, 10).Select(_ => ChargeAsync(wallet, 1)).ToList();
+        var impossible = Ledger.ChargeAsync(Of(wallet, records: -1, credits: 0));
+        var again = Ledger.ChargeAsync(recorded);
+        await blocker.CommitAsync(Ct);
+
+        Assert.All(await Task.WhenAll(charging), result => Assert.Equal(new ChargeResult.Charged(1), result));
+        Assert.Equal(new ChargeResult.Charged(7), await again);
+        await Assert.ThrowsAsync<PostgresException>(() => impossible);
+        Assert.Equal((11, 11), (await UsageCountAsync(), await CaptureCountAsync()));
+    }
+
+    [Fact]
+    public async Task Charge_WhenThoseThatWaitAskForMoreThanThereIs_IsAllowedAsFarAsItReaches()
+    {
+        var wallet = await WalletAsync();
+        await GrantAsync(wallet, 5, expires: TimeSpan.FromDays(1));
+        await GrantAsync(wallet, 5);
+        var blocker = await BlockAsync(wallet);
+
+        var charging = new[] { 3, 8, 4, 3, 0 }.Select(records => ChargeAsync(wallet, records)).ToList();
+        await blocker.CommitAsync(Ct);
+
+        Assert.Equal(
+            [new ChargeResult.Charged(3), new ChargeResult.InsufficientCredits(7), new ChargeResult.Charged(4), new ChargeResult.Charged(3), new ChargeResult.Charged(0)],
+            await Task.WhenAll(charging));
     }
 
     [Fact]
@@ -160,16 +210,13 @@ public sealed class ChargeTests : CreditLedgerTests
         var grant = await GrantAsync(wallet, 10);
 
         // A lock holds the charge until its connection has been killed.
-        await using var blocker = await Database.App.OpenConnectionAsync(Ct);
-        var transaction = await blocker.BeginTransactionAsync(Ct);
-        await using (var block = new NpgsqlCommand("select from credit_grants for update", blocker))
-            await block.ExecuteNonQueryAsync(Ct);
+        var blocker = await BlockAsync(wallet);
         var charging = ChargeAsync(wallet, 10);
         await Poll.UntilAsync(
             async () => await ScalarAsync<long>(
                 "select count(pg_terminate_backend(pid)) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()") > 0,
             "the charge waits for the lock and is killed", ct: Ct);
-        await transaction.CommitAsync(Ct);
+        await blocker.CommitAsync(Ct);
 
         Assert.Equal(new ChargeResult.Charged(10), await charging);
         Assert.Equal((10, 1, 1), (await UsedAsync(grant), await UsageCountAsync(), await CaptureCountAsync()));
@@ -198,4 +245,14 @@ public sealed class ChargeTests : CreditLedgerTests
     [Fact]
     public async Task Charge_OfAWalletThatDoesNotExist_Throws() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => ChargeAsync(Guid.CreateVersion7(Clock.GetUtcNow()), 1));
+
+    /// <summary>Holds the grants of a wallet, so that its charges wait, until the transaction ends.</summary>
+    private async Task<NpgsqlTransaction> BlockAsync(Guid walletId)
+    {
+        var connection = await Database.App.OpenConnectionAsync(Ct);
+        var transaction = await connection.BeginTransactionAsync(Ct);
+        await using var block = new NpgsqlCommand("select from credit_grants where wallet_id = $1 for update", connection) { Parameters = { new() { Value = walletId } } };
+        await block.ExecuteNonQueryAsync(Ct);
+        return transaction;
+    }
 }

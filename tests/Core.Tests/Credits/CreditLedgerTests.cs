@@ -61,7 +61,7 @@ public abstract class CreditLedgerTests : IAsyncLifetime
         CreditUnits = credits ?? records,
     };
 
-    protected Task<ChargeResult> ChargeAsync(Guid walletId, int records) => Ledger.ChargeAsync(Of(walletId, records), Ct);
+    protected Task<ChargeResult> ChargeAsync(Guid walletId, int records) => Ledger.ChargeAsync(Of(walletId, records));
 
     protected async Task<T> ScalarAsync<T>(string sql, params object[] parameters)
     {

@@ -1,0 +1,80 @@
+using Npgsql;
+
+namespace PersonData.Core.Credits;
+
+/// <summary>
+/// Charges of one wallet that arrive while another commit of it is under way wait for that commit and share the next one: a busy wallet pays for one
+/// lock and one flush to the disk per batch instead of per request. A charge that finds its wallet idle is sent at once, so nothing ever waits for
+/// company. Wallets do not wait for each other.
+/// </summary>
+/// <param name="commit">Commits charges of one wallet; answers one result for each, in their order.</param>
+internal sealed class ChargeBatches(Func<IReadOnlyList<Charge>, Task<ChargeResult[]>> commit)
+{
+    // One statement's worth; what is more waits for the one after.
+    private const int MaxBatch = 256;
+
+    private readonly Lock _lock = new();
+
+    // A wallet stands here exactly while one of its batches is under way, with those that wait for the next.
+    private readonly Dictionary<Guid, Queue<Pending>> _busy = [];
+
+    /// <summary>Completes when the charge is committed or refused, or fails as its commit did.</summary>
+    public Task<ChargeResult> AddAsync(Charge charge)
+    {
+        var pending = new Pending(charge);
+        lock (_lock)
+        {
+            if (_busy.TryGetValue(charge.WalletId, out var waiting))
+            {
+                waiting.Enqueue(pending);
+                return pending.Task;
+            }
+
+            _busy.Add(charge.WalletId, new Queue<Pending>());
+        }
+
+        _ = CommitAllAsync([pending]);
+        return pending.Task;
+    }
+
+    private async Task CommitAllAsync(Pending[] batch)
+    {
+        for (var walletId = batch[0].Charge.WalletId; batch.Length > 0; batch = Next(walletId))
+            await CommitAsync(batch);
+    }
+
+    private async Task CommitAsync(Pending[] batch)
+    {
+        try
+        {
+            var results = await commit(Array.ConvertAll(batch, pending => pending.Charge));
+            for (var i = 0; i < batch.Length; i++) batch[i].SetResult(results[i]);
+        }
+        catch (PostgresException e) when (batch.Length > 1 && !CreditLedger.IsConnectionLost(e))
+        {
+            // One of them cannot be written: each for itself, so that nobody fails for another's reason.
+            foreach (var pending in batch) await CommitAsync([pending]);
+        }
+        catch (Exception e)
+        {
+            foreach (var pending in batch) pending.SetException(e);
+        }
+    }
+
+    private Pending[] Next(Guid walletId)
+    {
+        lock (_lock)
+        {
+            var waiting = _busy[walletId];
+            if (waiting.Count == 0) _busy.Remove(walletId);
+            var batch = new Pending[Math.Min(waiting.Count, MaxBatch)];
+            for (var i = 0; i < batch.Length; i++) batch[i] = waiting.Dequeue();
+            return batch;
+        }
+    }
+
+    private sealed class Pending(Charge charge) : TaskCompletionSource<ChargeResult>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public Charge Charge => charge;
+    }
+}
