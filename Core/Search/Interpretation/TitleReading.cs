@@ -4,7 +4,7 @@ namespace PersonData.Core.Search.Interpretation;
 
 /// <summary>How the words of <c>title_words.tsv</c> steer the reading of a title.</summary>
 [Flags]
-internal enum TitleWord : byte
+internal enum TitleWord : short
 {
     None = 0,
     Preposition = 1,
@@ -15,13 +15,17 @@ internal enum TitleWord : byte
     Noise = 32,
     Organization = 64,
     And = 128,
+    Becoming = 256,
+    Office = 512,
 }
 
 /// <summary>What one title says: its roles, its level, its areas.</summary>
 internal struct TitleReading
 {
     private const int Capacity = 8;
+    private const int HighestOfOffice = 50;
     private RoleBuffer _roles;
+    private Role? _deferred;
 
     /// <summary>Number of different roles found.</summary>
     public int RoleCount { get; private set; }
@@ -54,6 +58,31 @@ internal struct TitleReading
         if (RoleCount < Capacity)
             _roles[RoleCount++] = role;
     }
+
+    public void Remove(Role role)
+    {
+        for (var i = 0; i < RoleCount; i++)
+        {
+            if (!ReferenceEquals(_roles[i], role))
+                continue;
+
+            _roles[i] = _roles[--RoleCount];
+            return;
+        }
+    }
+
+    /// <summary>Adds a role at the end unless the title is of somebody high: the "Secretary" of a company types no letters.</summary>
+    public void Defer(Role role) => _deferred = role;
+
+    /// <summary>Adds what was deferred.</summary>
+    public void Settle()
+    {
+        if (_deferred is not null && Rank > HighestOfOffice)
+            Add(_deferred);
+    }
+
+    /// <summary>Takes another seniority than the parts so far said.</summary>
+    public void Qualify((string? Seniority, int Rank) level) => (Seniority, Rank) = level;
 
     public void Raise(string? seniority, int rank)
     {

@@ -41,7 +41,7 @@ internal readonly record struct Token(int Start, int End, int TextStart, int Tex
 
 /// <summary>The words of one text, folded to plain lower-case letters and digits, with what stood between them.</summary>
 /// <remarks>
-/// "&amp;" becomes the word "and"; apostrophes vanish ("O'Fallon" is "ofallon"); the dots of initials vanish ("U.S." is "us", "Ph.D." "phd").
+/// "&amp;" becomes the word "and", "@" before a name ("@ Acme") the word "at"; apostrophes vanish ("O'Fallon" is "ofallon"); the dots of initials vanish ("U.S." is "us", "Ph.D." "phd").
 /// The list that <see cref="Of"/> returns belongs to the thread and is overwritten by its next call, so that reading a query or a title
 /// allocates nothing; do not keep it.
 /// </remarks>
@@ -98,6 +98,12 @@ internal sealed class TokenList
             {
                 Write("and");
                 Add(new Token(i, ++i, textStart, 3, gap));
+                gap = Gap.Space;
+            }
+            else if (text[i] == '@' && (i == 0 || char.IsWhiteSpace(text[i - 1])))
+            {
+                Write("at");
+                Add(new Token(i, ++i, textStart, 2, gap));
                 gap = Gap.Space;
             }
             else

@@ -21,6 +21,7 @@ public sealed class Vocabulary
         Industries = compiler.Industries();
         IndustryCodes = compiler.IndustryCodes();
         TitleWords = compiler.TitleWords();
+        TitlePrefixes = compiler.TitlePrefixes;
         compiler.QueryWords();
         compiler.Sizes();
         NamingWords = compiler.NamingWords;
@@ -49,6 +50,9 @@ public sealed class Vocabulary
 
     /// <summary>How words steer the reading of a title, by their number.</summary>
     internal TitleWord[] TitleWords { get; }
+
+    /// <summary>Letters that may stand before a head in one word ("hydro" in "hydrogeologist").</summary>
+    internal ImmutableArray<string> TitlePrefixes { get; }
 
     internal Lexicon Lexicon { get; }
 

@@ -21,6 +21,9 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
     /// <summary>The words of phrases that name roles, areas, levels and industries: what a misspelled word can stand for.</summary>
     public IReadOnlyCollection<string> NamingWords => _naming;
 
+    /// <summary>Letters that may stand before a title's head in one word; known once the title words are read.</summary>
+    public ImmutableArray<string> TitlePrefixes { get; private set; } = [];
+
     public ImmutableArray<Term> Departments()
     {
         var result = ImmutableArray.CreateBuilder<Term>();
@@ -91,7 +94,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
                 meaning.Level = level;
 
                 // An assistant vice president is a vice president (banks have dozens); an assistant director is no director of anything.
-                meaning.IsDiminished = level.Key != "vp" && phrase.Split(' ')[0] is "assistant" or "associate" or "deputy";
+                meaning.IsDiminished = level.Key != "vp" && phrase.Contains(' ', StringComparison.Ordinal) && phrase.Split(' ')[0] is "assistant" or "associate" or "deputy";
             }
         }
 
@@ -263,6 +266,12 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
                         meaning.IsNoRole = true;
                 }
 
+                continue;
+            }
+
+            if (row[0] == "prefix")
+            {
+                TitlePrefixes = [.. row.List(1).Select(Words.Key)];
                 continue;
             }
 

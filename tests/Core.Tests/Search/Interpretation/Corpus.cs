@@ -6,6 +6,10 @@ namespace PersonData.Core.Tests.Search.Interpretation;
 /// <summary>Labelled examples, and the notation of their labels.</summary>
 internal static class Corpus
 {
+    /// <summary>Names of the embedded tables that begin so: "titles" for <c>titles.tsv</c> and <c>titles.heldout.tsv</c>.</summary>
+    public static IEnumerable<string> Names(string prefix) =>
+        typeof(Corpus).Assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix + ".", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
     /// <summary>Rows of an embedded table without its comments and header.</summary>
     public static IReadOnlyList<string[]> Read(string name)
     {

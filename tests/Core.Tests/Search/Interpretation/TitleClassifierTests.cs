@@ -25,15 +25,43 @@ public sealed class TitleClassifierTests
     [InlineData("Owner Relations Manager")]
     [InlineData("Air Traffic Controller")]
     [InlineData("Tree Surgeon")]
+    [InlineData("Assistant to the CEO and CFO")]
+    [InlineData("Office of the President & CEO")]
+    [InlineData("President of the Student Council")]
+    [InlineData("Chairman of the Finance Committee")]
+    [InlineData("CEO in training")]
+    [InlineData("Former CEO and Founder")]
+    [InlineData("Helping CEOs scale")]
+    [InlineData("Chief Diversity Officer")]
+    [InlineData("Executive Vice President and Secretary")]
+    [InlineData("Space Controller")]
     public void Classify_WhenTheHeadIsNoRole_HasNone(string title) => Assert.Empty(Classifier.Classify(title).Roles);
 
     [Theory]
     [InlineData("Owner Dentist", "dentist|owner")]
     [InlineData("Broker/Owner", "broker|owner")]
     [InlineData("Founder and CEO", "chief_executive|founder")]
+    [InlineData("President/Owner/Broker", "broker|owner|president")]
+    [InlineData("Principal Owner", "owner")]
+    [InlineData("VP and General Manager", "general_manager")]
+    [InlineData("Executive Assistant to the CEO and Office Manager", "executive_assistant|office_manager")]
+    [InlineData("Former teacher and current realtor", "real_estate_agent")]
     [InlineData("Chairman, President & CEO", "chair|chief_executive|president")]
     public void Classify_WhenThereAreSeveralHeads_HasTheRolesOfAll(string title, string roles) =>
         Assert.Equal(roles, string.Join('|', Classifier.Classify(title).Roles));
+
+    [Theory]
+    [InlineData("Analyst, Business", "business_analyst")]
+    [InlineData("Sr. Engineer, Software", "software_engineer")]
+    [InlineData("Associate, Sales", "sales_representative")]
+    [InlineData("Director of Safety", "safety_manager")]
+    [InlineData("Hydrogeologist", "scientist")]
+    [InlineData("Compensation Analyst", "hr_specialist")]
+    [InlineData("GIS Technician (Geographic Information Systems Technician)", "it_specialist")]
+    [InlineData("EA to the CEO", "executive_assistant")]
+    [InlineData("CEO @Acme", "chief_executive")]
+    public void Classify_WhenWordsBehindOrBesideTheHeadSayMore_HasTheNarrowerRole(string title, string role) =>
+        Assert.Equal([role], Classifier.Classify(title).Roles);
 
     [Theory]
     [InlineData("Director of Facilities", "director", "operations")]
