@@ -34,6 +34,12 @@ public static class Operations
     /// <summary><c>GET /v1/persons/search</c>.</summary>
     public const string SearchPersons = "searchPersons";
 
+    /// <summary><c>POST /v1/persons/search</c>.</summary>
+    public const string SearchPersonsWithBody = "searchPersonsWithBody";
+
+    /// <summary><c>POST /v1/persons/search/interpret</c>.</summary>
+    public const string InterpretPersonSearch = "interpretPersonSearch";
+
     /// <summary><c>GET /v1/persons/lookup</c>.</summary>
     public const string LookupPersons = "lookupPersons";
 
