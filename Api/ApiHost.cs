@@ -30,6 +30,8 @@ public static class ApiHost
         services.AddCore();
         services.AddSingleton<Billing>();
         services.AddSingleton<Cursors>();
+        services.AddSingleton<InterpretationReader>();
+        services.AddSingleton<PersonSearchPages>();
         services.AddSingleton(provider => Taxonomy.Of(provider.GetRequiredService<Vocabulary>()));
         DataProtectionKeys.Add(services);
 
@@ -53,6 +55,7 @@ public static class ApiHost
         app.UseMiddleware<RequestIds>();
         app.UseExceptionHandler(_ => { });
         app.UseStatusCodePages(context => Errors.OfStatus(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseHeadRequests();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

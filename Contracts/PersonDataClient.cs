@@ -28,8 +28,18 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<PersonSearchResponse> SearchPersonsAsync(PersonSearchRequest request, CancellationToken ct = default) =>
         GetAsync(
             new Query("/v1/persons/search").Add("q", request.Q).Add("location_city", request.LocationCity).Add("location_state", request.LocationState)
-                .Add("limit", request.Limit).Add("max_records", request.MaxRecords).Add("cursor", request.Cursor),
+                .Add("limit", request.Limit).Add("max_records", request.MaxRecords).Add("cursor", request.Cursor)
+                .Add("dedupe_token", request.DedupeToken).Add("dedupe_user_id", request.DedupeUserId),
             PersonDataJson.Wire.PersonSearchResponse, ct);
+
+    /// <summary>Searches people in words or by an edited interpretation. One credit per record returned.</summary>
+    public Task<PersonSearchResponse> SearchPersonsWithBodyAsync(PersonSearchBody request, CancellationToken ct = default) =>
+        PostAsync("/v1/persons/search", request, PersonDataJson.Wire.PersonSearchBody, PersonDataJson.Wire.PersonSearchResponse, ct);
+
+    /// <summary>Says what a search would find and cost. Free.</summary>
+    public Task<InterpretPersonSearchResponse> InterpretPersonSearchAsync(InterpretPersonSearchRequest request, CancellationToken ct = default) =>
+        PostAsync(
+            "/v1/persons/search/interpret", request, PersonDataJson.Wire.InterpretPersonSearchRequest, PersonDataJson.Wire.InterpretPersonSearchResponse, ct);
 
     /// <summary>Roles and industries that searches know. Free.</summary>
     public Task<TaxonomyResponse> GetSearchTaxonomyAsync(CancellationToken ct = default) =>
@@ -63,6 +73,19 @@ public sealed class PersonDataClient(HttpClient http)
     private async Task<T> GetAsync<T>(Query query, JsonTypeInfo<T> type, CancellationToken ct)
     {
         using var response = await http.GetAsync(new Uri(query.ToString(), UriKind.Relative), ct);
+        return await ReadAsync(response, type, ct);
+    }
+
+    private async Task<TResponse> PostAsync<TRequest, TResponse>(
+        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, CancellationToken ct)
+    {
+        using var content = JsonContent.Create(request, requestType);
+        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content, ct);
+        return await ReadAsync(response, responseType, ct);
+    }
+
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken ct)
+    {
         if (!response.IsSuccessStatusCode)
             throw await PersonDataException.ReadAsync(response, ct);
         return await response.Content.ReadFromJsonAsync(type, ct)

@@ -17,7 +17,10 @@ namespace PersonData.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(UtcMillisecondsConverter)])]
+[JsonSerializable(typeof(PersonSearchBody))]
 [JsonSerializable(typeof(PersonSearchResponse))]
+[JsonSerializable(typeof(InterpretPersonSearchRequest))]
+[JsonSerializable(typeof(InterpretPersonSearchResponse))]
 [JsonSerializable(typeof(TaxonomyResponse))]
 [JsonSerializable(typeof(PersonLookupResponse))]
 [JsonSerializable(typeof(CompanyPeopleResponse))]

@@ -66,12 +66,20 @@ internal sealed class Cursors(IDataProtectionProvider protection, TimeProvider t
     private IDataProtector Protector(CursorScope scope) => protection.CreateProtector("PersonData.Cursor", scope.Operation);
 }
 
-/// <summary>What a cursor is bound to.</summary>
+/// <summary>What a cursor, or a memory of deliveries, is bound to.</summary>
 /// <param name="Operation">Name of the operation.</param>
 /// <param name="Caller">Account and data set.</param>
 /// <param name="Criteria">What selects the records, in a fixed order. The page size is not among them: it may change from page to page.</param>
 internal readonly record struct CursorScope(string Operation, Caller Caller, params IReadOnlyList<string?> Criteria)
 {
+    /// <summary>128 bits that stand for account, data set and criteria.</summary>
+    public Guid ToId()
+    {
+        Span<byte> digest = stackalloc byte[16];
+        WriteDigest(digest);
+        return new Guid(digest);
+    }
+
     public void WriteDigest(Span<byte> destination)
     {
         // Lengths make the text unambiguous: no criterion can borrow characters of its neighbour.

@@ -4,11 +4,12 @@ namespace PersonData.Core.People;
 
 /// <summary>One page of people in ascending order of their position.</summary>
 /// <param name="People">The records; empty when nobody matches.</param>
+/// <param name="Ids">Their ids as numbers, by the same index.</param>
 /// <param name="Next">Position to give as <c>after</c> for the next page; null when this is the last one.</param>
-public sealed record PersonList(IReadOnlyList<Person> People, long? Next)
+public sealed record PersonList(IReadOnlyList<Person> People, IReadOnlyList<long> Ids, long? Next)
 {
     /// <summary>Nobody.</summary>
-    public static PersonList Empty { get; } = new([], null);
+    public static PersonList Empty { get; } = new([], [], null);
 
     /// <summary>
     /// A page of <paramref name="limit"/> out of rows that were read with one more than the limit. It may ask the database for titles: callers
@@ -18,6 +19,8 @@ public sealed record PersonList(IReadOnlyList<Person> People, long? Next)
     {
         var count = Math.Min(rows.Count, limit);
         var people = await PersonReader.ToPersonsAsync(dataSet, rows, count, ct);
-        return new PersonList(people, rows.Count > limit ? rows[limit - 1].PersonId : null);
+        var ids = new long[count];
+        for (var i = 0; i < count; i++) ids[i] = rows[i].PersonId;
+        return new PersonList(people, ids, rows.Count > limit ? ids[^1] : null);
     }
 }

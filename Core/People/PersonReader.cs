@@ -11,50 +11,39 @@ internal static class PersonReader
     public const string Columns =
         """
         p.person_id, p.title_id, p.title_class, p.state_id, p.city_id, p.source_id, p.first_name, p.last_name, p.full_name, p.email, p.phone,
-        p.linkedin_url, p.updated_at, c.company_id, c.name, c.domain, c.phone, c.linkedin_url, c.revenue, c.employee_count, c.industry_id,
-        c.sic, c.naics, c.state_id, c.city_id
-        """;
+        p.linkedin_url, p.updated_at,
+        """ + " " + CompanyReader.Columns;
+
+    private const int CompanyColumn = 13;
 
     /// <summary>Reads the rows of the current result, at most <paramref name="capacity"/>.</summary>
     public static async Task<List<PersonRow>> ReadAsync(NpgsqlDataReader reader, int capacity, CancellationToken ct)
     {
         var rows = new List<PersonRow>(capacity);
-        while (await reader.ReadAsync(ct))
-        {
-            rows.Add(new PersonRow
-            {
-                PersonId = reader.GetInt64(0),
-                TitleId = reader.GetInt64(1),
-                TitleClass = reader.GetInt16(2),
-                StateId = reader.GetInt16(3),
-                CityId = reader.GetInt32(4),
-                SourceId = reader.GetInt16(5),
-                FirstName = Text(6),
-                LastName = Text(7),
-                FullName = Text(8),
-                Email = Text(9),
-                Phone = Text(10),
-                LinkedinUrl = Text(11),
-                UpdatedAt = reader.GetFieldValue<DateTimeOffset>(12),
-                Company = reader.IsDBNull(13) ? null : new CompanyRow
-                {
-                    CompanyId = reader.GetInt64(13),
-                    Name = Text(14),
-                    Domain = Text(15),
-                    Phone = Text(16),
-                    LinkedinUrl = Text(17),
-                    Revenue = reader.IsDBNull(18) ? null : reader.GetInt64(18),
-                    EmployeeCount = reader.GetInt32(19),
-                    IndustryId = reader.GetInt32(20),
-                    Sic = Text(21),
-                    Naics = Text(22),
-                    StateId = reader.GetInt16(23),
-                    CityId = reader.GetInt32(24),
-                },
-            });
-        }
-
+        while (await reader.ReadAsync(ct)) rows.Add(Read(reader));
         return rows;
+    }
+
+    /// <summary>Reads the current row, in which <see cref="Columns"/> come first.</summary>
+    public static PersonRow Read(NpgsqlDataReader reader)
+    {
+        return new PersonRow
+        {
+            PersonId = reader.GetInt64(0),
+            TitleId = reader.GetInt64(1),
+            TitleClass = reader.GetInt16(2),
+            StateId = reader.GetInt16(3),
+            CityId = reader.GetInt32(4),
+            SourceId = reader.GetInt16(5),
+            FirstName = Text(6),
+            LastName = Text(7),
+            FullName = Text(8),
+            Email = Text(9),
+            Phone = Text(10),
+            LinkedinUrl = Text(11),
+            UpdatedAt = reader.GetFieldValue<DateTimeOffset>(12),
+            Company = reader.IsDBNull(CompanyColumn) ? null : CompanyReader.Read(reader, CompanyColumn),
+        };
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
     }
@@ -88,10 +77,7 @@ internal static class PersonReader
         && (row.StateId == 0 || dictionaries.FindState(row.StateId) is not null)
         && (row.CityId == 0 || dictionaries.FindCity(row.CityId) is not null)
         && (row.SourceId == 0 || dictionaries.FindSource(row.SourceId) is not null)
-        && (row.Company is not { } c
-            || ((c.IndustryId == 0 || dictionaries.FindIndustry(c.IndustryId) is not null)
-                && (c.StateId == 0 || dictionaries.FindState(c.StateId) is not null)
-                && (c.CityId == 0 || dictionaries.FindCity(c.CityId) is not null)));
+        && (row.Company is not { } company || CompanyReader.Knows(dictionaries, company));
 
     private static Person ToPerson(PeopleDictionaries.Snapshot dictionaries, PersonRow row, string? title)
     {
@@ -109,27 +95,11 @@ internal static class PersonReader
             MobilePhone = row.Phone,
             LinkedinUrl = row.LinkedinUrl,
             Location = ToPlace(dictionaries, row.StateId, row.CityId),
-            Company = row.Company is { } company ? ToCompany(dictionaries, company) : null,
+            Company = row.Company is { } company ? CompanyReader.ToCompany(dictionaries, company) : null,
             Source = dictionaries.FindSource(row.SourceId),
             UpdatedAt = row.UpdatedAt,
         };
     }
-
-    private static Company ToCompany(PeopleDictionaries.Snapshot dictionaries, CompanyRow row) => new()
-    {
-        CompanyId = string.Create(CultureInfo.InvariantCulture, $"company_{row.CompanyId}"),
-        Name = row.Name,
-        Domain = row.Domain,
-        Phone = row.Phone,
-        LinkedinUrl = row.LinkedinUrl,
-        Revenue = row.Revenue,
-        EmployeeCount = row.EmployeeCount == 0 ? null : row.EmployeeCount,
-        Industry = dictionaries.FindIndustry(row.IndustryId)?.Name,
-        Sic = row.Sic,
-        Naics = row.Naics,
-        City = dictionaries.FindCity(row.CityId)?.Name,
-        State = NullIfEmpty(dictionaries.FindState(row.StateId)?.Code),
-    };
 
     /// <summary>The place, or null when neither state nor city is known.</summary>
     internal static Place? ToPlace(PeopleDictionaries.Snapshot dictionaries, short stateId, int cityId)
@@ -140,7 +110,7 @@ internal static class PersonReader
             : new Place { City = city?.Name, State = NullIfEmpty(state?.Code), Country = state?.Country };
     }
 
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+    internal static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }
 
 /// <summary>A row of <see cref="PersonReader.Columns"/>; id 0 is "unknown".</summary>
@@ -160,21 +130,4 @@ internal sealed record PersonRow
     public string? LinkedinUrl { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
     public CompanyRow? Company { get; init; }
-}
-
-/// <summary>The company's part of a <see cref="PersonRow"/>.</summary>
-internal sealed record CompanyRow
-{
-    public required long CompanyId { get; init; }
-    public string? Name { get; init; }
-    public string? Domain { get; init; }
-    public string? Phone { get; init; }
-    public string? LinkedinUrl { get; init; }
-    public long? Revenue { get; init; }
-    public required int EmployeeCount { get; init; }
-    public required int IndustryId { get; init; }
-    public string? Sic { get; init; }
-    public string? Naics { get; init; }
-    public required short StateId { get; init; }
-    public required int CityId { get; init; }
 }

@@ -12,41 +12,34 @@ namespace PersonData.Core.Search;
 /// <param name="State">State; null for any.</param>
 public sealed record LocationFilter(string? City, PlaceState? State)
 {
-    private const string UnitedStates = "US";
-
-    /// <summary>The reading within this place. False when they have no place in common: then nobody can match, and a warning says so.</summary>
-    public bool TryNarrow(Reading reading, Places places, out Reading narrowed)
+    /// <summary>
+    /// The reading within this place. When they have no place in common, nobody can match: the reading then also excludes the places that it names,
+    /// so that it says so by itself, and a warning says why.
+    /// </summary>
+    public Reading Narrow(Reading reading, Places places)
     {
-        var own = ToLocation(places);
-        var common = reading.Locations.Count == 0
-            ? [own]
-            : reading.Locations.Select(named => Intersect(named, own)).OfType<InterpretedLocation>().DistinctBy(location => location.Key).ToList();
-        if (common.Count > 0)
-        {
-            narrowed = reading with { Locations = common };
-            return true;
-        }
+        ArgumentNullException.ThrowIfNull(reading);
+        ArgumentNullException.ThrowIfNull(places);
+        var own = places.Locate(City, State?.Code, null, string.Join(", ", new[] { City, State?.Name }.OfType<string>()));
+        if (reading.Locations.Count == 0) return reading with { Locations = [own] };
+
+        var common = reading.Locations.Select(named => Intersect(named, own, places)).OfType<InterpretedLocation>().DistinctBy(location => location.Key).ToList();
+        if (common.Count > 0) return reading with { Locations = common };
 
         var named = string.Join(", ", reading.Locations.Select(location => location.Label));
-        narrowed = reading with
+        return reading with
         {
+            Exclusions = reading.Exclusions with { Locations = [.. reading.Exclusions.Locations, .. reading.Locations] },
             Warnings =
             [
                 .. reading.Warnings,
                 new(WarningCodes.UnsupportedFilter, $"The query names {named}, the parameters {own.Label}: nobody can be in both.", own.MatchedText),
             ],
         };
-        return false;
-    }
-
-    private InterpretedLocation ToLocation(Places places)
-    {
-        var city = City is null ? null : places.CanonicalCity(City, State?.Code);
-        return Location(city, State?.Code, State is null ? null : UnitedStates, State?.Name, string.Join(", ", new[] { City, State?.Name }.OfType<string>()));
     }
 
     // A part that only one of them names is taken from it; a part that both name must be the same.
-    private static InterpretedLocation? Intersect(InterpretedLocation named, InterpretedLocation own)
+    private static InterpretedLocation? Intersect(InterpretedLocation named, InterpretedLocation own, Places places)
     {
         if (Differ(named.Country, own.Country) || Differ(named.State, own.State)
             || Differ(named.City is null ? null : Words.Key(named.City), own.City is null ? null : Words.Key(own.City)))
@@ -57,14 +50,7 @@ public sealed record LocationFilter(string? City, PlaceState? State)
             return named;
         return own == (own with { City = city, State = state, Country = country })
             ? own
-            : Location(city, state, country, state, $"{named.MatchedText}, {own.MatchedText}");
-    }
-
-    private static InterpretedLocation Location(string? city, string? state, string? country, string? stateName, string matchedText)
-    {
-        var key = string.Join('-', new[] { country, state, city }.OfType<string>().Select(part => Words.Key(part).Replace(' ', '-')));
-        var label = city is null ? stateName ?? country ?? "" : state is null ? city : $"{city}, {state}";
-        return new InterpretedLocation(key, label, matchedText, city, state, country);
+            : places.Locate(city, state, country, $"{named.MatchedText}, {own.MatchedText}");
     }
 
     private static bool Differ(string? one, string? other) =>

@@ -67,4 +67,29 @@ internal sealed record PersonFilter
         || (HasIndustryDimension && IndustrySets is null or [] && Industries is null or [])
         || (HasPlaceDimension && States is null or [] && Cities is null or [])
         || Companies is [];
+
+    /// <summary>The leading columns that a place fixes, one list for each index that has them; one empty list when no place filters.</summary>
+    public IEnumerable<Axis[]> PlaceAxes()
+    {
+        if (!HasPlaceDimension) yield return [];
+        if (States is { Length: > 0 } states) yield return [Axis.Of("state_id", states)];
+        if (Cities is { Length: > 0 } cities) yield return [Axis.Of("city_id", cities)];
+    }
+
+    /// <summary>What persons and companies have in common, as conditions on a row; the dimensions only where the stream's index does not fix them.</summary>
+    public IEnumerable<string> EmployerConditions(SqlText sql, bool industry, bool place)
+    {
+        if (industry && HasIndustryDimension) yield return sql.Either("industry_set", IndustrySets, "industry_id", Industries);
+        if (place && HasPlaceDimension) yield return sql.Either("state_id", States, "city_id", Cities);
+        if (HasEmployeeRange)
+        {
+            // Unknown size is stored as 0 and is in no range.
+            yield return $"p.employee_count between {sql.Parameter(Math.Max(MinEmployees ?? 1, 1))} and {sql.Parameter(MaxEmployees ?? int.MaxValue)}";
+        }
+
+        if (ExcludedCities.Length > 0) yield return sql.NoneOf("city_id", ExcludedCities);
+        if (ExcludedIndustries.Length > 0) yield return sql.NoneOf("industry_id", ExcludedIndustries);
+        if (ExcludedIndustrySets.Length > 0) yield return sql.NoneOf("industry_set", ExcludedIndustrySets);
+        if (ExcludedCompanies.Length > 0) yield return sql.NoneOf("company_id", ExcludedCompanies);
+    }
 }

@@ -6,12 +6,34 @@ using Reading = PersonData.Contracts.Search.Interpretation;
 
 namespace PersonData.Core.Search;
 
-/// <summary>Finds people by an interpretation: page, total and dictionary check in one round trip.</summary>
+/// <summary>Finds people and companies by an interpretation: page, total and dictionary check in one round trip.</summary>
 public sealed class PersonSearch : IDisposable
 {
-    // Above this many streams a page would read a hundred rows of each to keep a hundred in all. The total then tells how far the ids of
-    // the page can reach, and the streams stop there.
-    private const int ManyStreams = 48;
+    /// <summary>Shares of an estimate are taken from so many matches, the first in the order of the pages.</summary>
+    public const int SampleSize = 1_000;
+
+    // A search that skips people looks at so many at once, after a first look at one page, and at most so often. What is beyond is the next page's.
+    private const int LookAhead = 1_000;
+    private const int MaxLooks = 10;
+
+    private static readonly Projection<long> Ids = new("select person_id from ids order by person_id", reader => reader.GetInt64(0));
+
+    // Rows are fetched through LATERAL … LIMIT 1: a plain join on person_id is planned badly over hash partitions.
+    private static readonly Projection<PersonRow> Records = new(
+        "select " + PersonReader.Columns + """
+
+        from ids cross join lateral (select * from persons x where x.person_id = ids.person_id limit 1) p
+        left join companies c on c.company_id = p.company_id
+        order by p.person_id
+        """,
+        PersonReader.Read);
+
+    private static readonly Projection<(bool HasEmail, bool HasPhone)> Contacts = new(
+        """
+        select p.email is not null, p.phone is not null
+        from ids cross join lateral (select x.email, x.phone from persons x where x.person_id = ids.person_id limit 1) p
+        """,
+        reader => (reader.GetBoolean(0), reader.GetBoolean(1)));
 
     private readonly TitleSets _titleSets = new();
     private readonly PersonFilterResolver _resolver;
@@ -29,24 +51,24 @@ public sealed class PersonSearch : IDisposable
     /// <param name="ct">Ends the search.</param>
     public async Task<PersonPage> SearchAsync(DataSet dataSet, Reading interpretation, PageRequest page, CancellationToken ct)
     {
-        var dictionaries = await dataSet.Dictionaries.GetAsync(ct);
-        var newestTitle = 0L;
-        while (true)
-        {
-            var (filter, knownTitle) = await _resolver.ResolveAsync(dataSet, dictionaries, interpretation, newestTitle, ct);
-            var found = await ReadAsync(dataSet, interpretation, filter, page, knownTitle is not null, ct);
+        if (page.Skip is not null) return await SearchSkippingAsync(dataSet, interpretation, page, page.Skip, ct);
+        var found = await FindAsync(dataSet, interpretation, Records, page, ct);
+        var list = await PersonList.FromRowsAsync(dataSet, found.Rows, page.Limit, ct);
+        return ToPage(interpretation, list, Total(interpretation, found.Total, page.Delivered + found.Rows.Count, isWhole: list.Next is null));
+    }
 
-            // Rows are only missed when a dictionary grew before they were read; then read again with the newer one.
-            var titlesGrew = found.NewestTitle > knownTitle;
-            if (found.Version == dictionaries.Version && !titlesGrew)
-            {
-                var list = await PersonList.FromRowsAsync(dataSet, found.Rows, page.Limit, ct);
-                return ToPage(interpretation, page, list, found.Rows.Count, found.Total);
-            }
+    /// <summary>How many people match and how they can be reached. It costs about as much as a page, however many match.</summary>
+    /// <param name="dataSet">Where to search.</param>
+    /// <param name="interpretation">What to search for.</param>
+    /// <param name="ct">Ends the search.</param>
+    public async Task<PersonEstimate> EstimateAsync(DataSet dataSet, Reading interpretation, CancellationToken ct)
+    {
+        var found = await FindAsync(dataSet, interpretation, Contacts, new PageRequest(SampleSize), ct);
+        var (total, isExact) = Total(interpretation, found.Total, found.Rows.Count, isWhole: found.Rows.Count <= SampleSize);
+        var sample = found.Rows.Take(SampleSize).ToList();
+        return new PersonEstimate(SearchStrategy.Of(interpretation), total, isExact, Share(row => row.HasEmail), Share(row => row.HasPhone));
 
-            if (titlesGrew) newestTitle = found.NewestTitle;
-            if (found.Version != dictionaries.Version) dictionaries = await dataSet.Dictionaries.RefreshAsync(dictionaries, ct);
-        }
+        double Share(Func<(bool HasEmail, bool HasPhone), bool> has) => sample.Count == 0 ? 0 : (double)sample.Count(has) / sample.Count;
     }
 
     /// <summary>The statements of a search with few streams, as <see cref="SearchAsync"/> runs them: what a benchmark compares with.</summary>
@@ -54,46 +76,79 @@ public sealed class PersonSearch : IDisposable
     {
         var (filter, knownTitle) = await _resolver.ResolveAsync(dataSet, await dataSet.Dictionaries.GetAsync(ct), interpretation, 0, ct);
         var streams = new PersonStreams(filter);
-        return Statements(Count(interpretation, filter, streams), Page(streams, page, null), knownTitle is not null);
+        return KeysetPage<PersonRow>.Statements(
+            Count(interpretation, filter, streams), KeysetPage<PersonRow>.Page(streams, Records, page, null), knownTitle is not null);
     }
 
-    private static PersonPage ToPage(Reading interpretation, PageRequest page, PersonList list, int looked, long? counted)
+    /// <summary>
+    /// A page without the people who are to be skipped. It looks at ids first, so that whoever is skipped costs an index entry and no row, and stops
+    /// where its work is bounded: then the page is short, and the next one goes on behind it.
+    /// </summary>
+    private async Task<PersonPage> SearchSkippingAsync(DataSet dataSet, Reading interpretation, PageRequest page, SkipPersons skip, CancellationToken ct)
     {
-        var strategy = SearchStrategy.Of(interpretation);
-        return (strategy, counted) switch
+        var chosen = new List<long>(page.Limit);
+        KeysetPage<long>? first = null;
+        long? next = page.After;
+        var looked = 0;
+        for (var look = 0; look < MaxLooks && chosen.Count < page.Limit && next is { } after; look++)
         {
-            (SearchStrategies.Taxonomy, { } total) => new PersonPage(list.People, list.Next, strategy, total, true),
-            (SearchStrategies.IndexedDynamic, { } total) => new PersonPage(list.People, list.Next, strategy, total, total <= PersonCounts.ExactLimit),
-            _ => new PersonPage(list.People, list.Next, strategy, page.Delivered + looked, list.Next is null),
-        };
+            var limit = look == 0 ? page.Limit : LookAhead;
+            var found = await FindAsync(dataSet, interpretation, Ids, page with { Limit = limit, After = after }, ct);
+            first ??= found;
+            var ids = found.Rows.Take(limit).ToArray();
+            var skipped = await skip(ids, ct);
+            var seen = 0;
+            while (seen < ids.Length && chosen.Count < page.Limit)
+            {
+                if (!skipped.Contains(ids[seen])) chosen.Add(ids[seen]);
+                seen++;
+            }
+
+            looked += seen;
+            next = seen < found.Rows.Count ? ids[seen - 1] : null;
+        }
+
+        var rows = await FetchAsync(dataSet, chosen, ct);
+        var list = await PersonList.FromRowsAsync(dataSet, rows, page.Limit, ct) with { Next = next };
+        return ToPage(interpretation, list,
+            Total(interpretation, first!.Total, page.Delivered + looked + (next is null ? 0 : 1), isWhole: next is null && page.After == 0));
     }
 
-    private static async Task<Found> ReadAsync(DataSet dataSet, Reading interpretation, PersonFilter filter, PageRequest page, bool withTitles,
-        CancellationToken ct)
+    private static async Task<List<PersonRow>> FetchAsync(DataSet dataSet, List<long> ids, CancellationToken ct)
     {
-        await using var connection = await dataSet.Source.OpenConnectionAsync(ct);
-        var streams = new PersonStreams(filter);
-        var count = Count(interpretation, filter, streams);
-        if (filter.MatchesNobody) return await ExecuteAsync(connection, null, null, page.Limit, withTitles, ct) with { Total = 0 };
-        if (streams.Count <= ManyStreams || count is null)
-            return await ExecuteAsync(connection, count, Page(streams, page, null), page.Limit, withTitles, ct);
+        if (ids.Count == 0) return [];
+        await using var command = dataSet.Source.CreateCommand("with ids as materialized (select unnest($1) person_id)\n" + Records.Sql);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ids] });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await PersonReader.ReadAsync(reader, ids.Count, ct);
+    }
 
-        var (total, lastId) = await CountFirstAsync(connection, count, ct);
-        if (total == 0) return await ExecuteAsync(connection, null, null, page.Limit, withTitles, ct) with { Total = 0 };
-
-        // Ids are roughly even: four pages' worth of them holds a page. When it does not, look farther, to the end at last.
-        for (var width = 4.0 * (page.Limit + 1) * lastId / total; ; width *= 16)
+    private async Task<KeysetPage<T>> FindAsync<T>(DataSet dataSet, Reading interpretation, Projection<T> projection, PageRequest page, CancellationToken ct)
+    {
+        var dictionaries = await dataSet.Dictionaries.GetAsync(ct);
+        var newestTitle = 0L;
+        while (true)
         {
-            long? through = page.After + width >= lastId ? null : page.After + (long)width;
-            var found = await ExecuteAsync(connection, null, Page(streams, page, through), page.Limit, withTitles, ct);
-            if (found.Rows.Count > page.Limit || through is null) return found with { Total = total };
+            var (filter, knownTitle) = await _resolver.ResolveAsync(dataSet, dictionaries, interpretation, newestTitle, ct);
+            KeysetPage<T> found;
+            await using (var connection = await dataSet.Source.OpenConnectionAsync(ct))
+            {
+                var streams = filter.MatchesNobody ? null : new PersonStreams(filter);
+                var count = streams is null ? null : Count(interpretation, filter, streams);
+                found = await KeysetPage<T>.ReadAsync(connection, streams, count, projection, page, knownTitle is not null, ct);
+            }
+
+            // Rows are only missed when a dictionary grew before they were read; then read again with the newer one.
+            var titlesGrew = found.NewestTitle > knownTitle;
+            if (found.Version == dictionaries.Version && !titlesGrew) return found;
+            if (titlesGrew) newestTitle = found.NewestTitle;
+            if (found.Version != dictionaries.Version) dictionaries = await dataSet.Dictionaries.RefreshAsync(dictionaries, ct);
         }
     }
 
     /// <summary>The statement that counts, or null when the page itself is the bound (<c>dynamic</c>).</summary>
     private static NpgsqlBatchCommand? Count(Reading interpretation, PersonFilter filter, PersonStreams streams)
     {
-        if (filter.MatchesNobody) return null;
         var sql = new SqlText();
         if (PersonCounts.TryAppendMaintained(sql, filter)) return sql.ToBatchCommand();
         if (SearchStrategy.Of(interpretation) == SearchStrategies.Dynamic) return null;
@@ -102,77 +157,18 @@ public sealed class PersonSearch : IDisposable
         return sql.ToBatchCommand();
     }
 
-    private static NpgsqlBatchCommand Page(PersonStreams streams, PageRequest page, long? through)
-    {
-        // The rows are fetched through LATERAL … LIMIT 1: a plain join on person_id is planned badly over hash partitions.
-        var sql = new SqlText().Append("with ids as materialized (\n");
-        streams.AppendIds(sql, page.After, through, page.Limit + 1);
-        return sql.Append(
-            ")\nselect " + PersonReader.Columns + """
-
-            from ids cross join lateral (select * from persons x where x.person_id = ids.person_id limit 1) p
-            left join companies c on c.company_id = p.company_id
-            order by p.person_id
-            """).ToBatchCommand();
-    }
-
-    private static async Task<(long Total, long LastId)> CountFirstAsync(NpgsqlConnection connection, NpgsqlBatchCommand count, CancellationToken ct)
-    {
-        await using var batch = new NpgsqlBatch(connection)
+    /// <summary>The total that a strategy promises, out of what was counted or, for bounded totals, of how many were seen so far.</summary>
+    private static (long Total, bool IsExact) Total(Reading interpretation, long? counted, long seen, bool isWhole) =>
+        (SearchStrategy.Of(interpretation), counted) switch
         {
-            BatchCommands = { count, new NpgsqlBatchCommand("select coalesce(max(person_id), 0) from person_locator") },
+            (SearchStrategies.Taxonomy, { } total) => (total, true),
+            (SearchStrategies.IndexedDynamic, { } total) => (total, total <= PersonCounts.ExactLimit),
+            _ => (seen, isWhole),
         };
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        var total = reader.GetInt64(0);
-        await reader.NextResultAsync(ct);
-        await reader.ReadAsync(ct);
-        return (total, reader.GetInt64(0));
-    }
 
-    private static async Task<Found> ExecuteAsync(NpgsqlConnection connection, NpgsqlBatchCommand? count, NpgsqlBatchCommand? page, int limit,
-        bool withTitles, CancellationToken ct)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        foreach (var command in Statements(count, page, withTitles)) batch.BatchCommands.Add(command);
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-
-        List<PersonRow> rows = [];
-        long? total = null;
-        if (page is not null)
-        {
-            rows = await PersonReader.ReadAsync(reader, limit + 1, ct);
-            await reader.NextResultAsync(ct);
-        }
-
-        if (count is not null)
-        {
-            await reader.ReadAsync(ct);
-            total = reader.GetInt64(0);
-            await reader.NextResultAsync(ct);
-        }
-
-        await reader.ReadAsync(ct);
-        var version = reader.GetString(0);
-        if (!withTitles) return new Found(rows, total, version, 0);
-        await reader.NextResultAsync(ct);
-        await reader.ReadAsync(ct);
-        return new Found(rows, total, version, reader.GetInt64(0));
-    }
-
-    /// <summary>The dictionary checks come last: they must see at least what the page saw.</summary>
-    private static List<NpgsqlBatchCommand> Statements(NpgsqlBatchCommand? count, NpgsqlBatchCommand? page, bool withTitles)
-    {
-        var commands = new List<NpgsqlBatchCommand>(4);
-        if (page is not null) commands.Add(page);
-        if (count is not null) commands.Add(count);
-        commands.Add(new NpgsqlBatchCommand(PeopleDictionaries.VersionSql));
-        if (withTitles) commands.Add(new NpgsqlBatchCommand(TitleSets.NewestSql));
-        return commands;
-    }
+    private static PersonPage ToPage(Reading interpretation, PersonList list, (long Total, bool IsExact) total) =>
+        new(list.People, list.Ids, list.Next, SearchStrategy.Of(interpretation), total.Total, total.IsExact);
 
     /// <summary>Closes the caches.</summary>
     public void Dispose() => _titleSets.Dispose();
-
-    private sealed record Found(List<PersonRow> Rows, long? Total, string Version, long NewestTitle);
 }

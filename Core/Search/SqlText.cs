@@ -39,4 +39,12 @@ internal sealed class SqlText
     /// <summary><c>column &lt;&gt; all(values)</c>, as <see cref="AnyOf"/>.</summary>
     public string NoneOf<T>(string column, T[] values) =>
         values.Length <= 16 ? $"p.{column} + 0 <> all({Parameter(values)})" : $"p.{column} + 0 not in (select unnest({Parameter(values)}))";
+
+    /// <summary>Either column has one of its values; a list that is null does not count.</summary>
+    public string Either<T, TU>(string column, T[]? values, string otherColumn, TU[]? otherValues) => (values, otherValues) switch
+    {
+        (not null, not null) => $"({AnyOf(column, values)} or {AnyOf(otherColumn, otherValues)})",
+        (not null, null) => AnyOf(column, values),
+        _ => AnyOf(otherColumn, otherValues!),
+    };
 }

@@ -47,12 +47,12 @@ internal sealed record CompanyPeopleQuery(string Domain, int Limit, int? MaxReco
     private static readonly CountParameter PageSize = new("limit", "Page size; more than 500 is taken as 500.", Default: 100, Cap: 500) { Example = 25 };
     private static readonly CountParameter Most = new("max_records", "Cap over all pages.") { Example = 500 };
 
-    public static readonly IReadOnlyList<QueryParameter> Parameters = [PageSize, Most, PageCursor.Parameter];
+    public static readonly IReadOnlyList<Parameter> Parameters = [PageSize, Most, PageCursor.Parameter];
 
     public static bool TryParse(string domain, HttpRequest request, out CompanyPeopleQuery query, out Dictionary<string, string> errors)
     {
         var reader = new QueryReader(request, Parameters);
-        if (!QueryReader.IsPlainText(domain) || !DomainName.TryNormalize(domain, out var normalized))
+        if (!TextParameter.IsPlainText(domain) || !DomainName.TryNormalize(domain, out var normalized))
         {
             reader.Refuse("domain", "must be a domain, for example example.com");
             normalized = "";

@@ -45,7 +45,7 @@ internal sealed record DomainsQuery(DomainQuery Domains, int Limit, string? Curs
     private static readonly TextParameter Industry = new("industry", "Part of the industry's name, in any case: `software`.", MaxLength: 200) { Example = "software" };
     private static readonly TextParameter State = new("location_state", "State of the company, as a code or name: `ID`, `Idaho`.", MaxLength: 100) { Example = "ID" };
 
-    public static readonly IReadOnlyList<QueryParameter> Parameters = [PageSize, PageCursor.Parameter, MinContacts, Industry, State];
+    public static readonly IReadOnlyList<Parameter> Parameters = [PageSize, PageCursor.Parameter, MinContacts, Industry, State];
 
     public static bool TryParse(HttpRequest request, Places places, out DomainsQuery query, out Dictionary<string, string> errors)
     {

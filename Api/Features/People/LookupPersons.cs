@@ -57,7 +57,7 @@ internal sealed record PersonLookupQuery(LookupQuery Identifiers, string? Cursor
         Description = "`next_cursor` of the page before. It lives 24 hours and belongs to this operation, account and identifiers.",
     };
 
-    public static readonly IReadOnlyList<QueryParameter> Parameters = [Email, CompanyDomain, LinkedinUrl, Phone, PageAfter];
+    public static readonly IReadOnlyList<Parameter> Parameters = [Email, CompanyDomain, LinkedinUrl, Phone, PageAfter];
 
     private delegate bool Normalizer(string? text, out string normalized);
 

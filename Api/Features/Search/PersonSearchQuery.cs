@@ -1,54 +1,49 @@
 using PersonData.Api.Http;
-using PersonData.Core.Search;
 using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Api.Features.Search;
 
-/// <summary>The parameters of a people search.</summary>
-internal sealed record PersonSearchQuery(string Text, LocationFilter? Location, int Limit, int? MaxRecords, string? Cursor)
+/// <summary>A people search: the parameters of the GET, or the members of the body of the POST.</summary>
+internal sealed record PersonSearchQuery(SearchSubject Subject, int Limit, int? MaxRecords, string? Cursor, DedupeScope? Dedupe)
 {
     private static readonly TextParameter Q =
         new("q", "What to search, in words: `VPs of sales at software companies in Austin`.", MaxLength: 500, Required: true) { Example = "owners of insurance agencies in Las Vegas" };
 
-    private static readonly TextParameter City = new(
-        "location_city",
-        "City where the people work. It narrows `q`: when `q` names places too, only people who are in both are found.",
-        MaxLength: 100)
-    { Example = "Las Vegas" };
+    /// <summary><c>q</c> where an interpretation can stand in its place.</summary>
+    public static readonly TextParameter OptionalQ = Q with { Required = false };
 
-    private static readonly TextParameter State = new(
-        "location_state",
-        "State where the people work, as a code or name (`ID`, `Idaho`). It narrows `q` as `location_city` does.",
-        MaxLength: 100)
-    { Example = "NV" };
+    public static readonly LocationParameters Location = new("the people work");
 
     private static readonly CountParameter PageSize = new("limit", "Page size; more than 100 is taken as 100.", Default: 100, Cap: 100) { Example = 25 };
 
-    private static readonly CountParameter Most =
+    public static readonly CountParameter Most =
         new("max_records", "Cap over all pages. A count in `q` (`give me 50 …`) is taken when this is not given.") { Example = 500 };
 
-    public static readonly IReadOnlyList<QueryParameter> Parameters = [Q, City, State, PageSize, Most, PageCursor.Parameter];
+    private static readonly IReadOnlyList<Parameter> Rest = [Location.City, Location.State, PageSize, Most, PageCursor.Parameter, .. DedupeParameters.All];
+
+    public static readonly IReadOnlyList<Parameter> Parameters = [Q, .. Rest];
+
+    public static readonly IReadOnlyList<Parameter> Members = [OptionalQ, InterpretationReader.Member, .. Rest];
 
     public static bool TryParse(HttpRequest request, Places places, out PersonSearchQuery query, out Dictionary<string, string> errors)
     {
         var reader = new QueryReader(request, Parameters);
+        query = Read(reader, new SearchSubject(reader.Text(Q) ?? "", Edited: null, Location.Read(reader, places)));
         errors = reader.Errors;
-        var stateText = reader.Text(State);
-        PlaceState? state = null;
-        if (stateText is not null && !places.TryGetState(stateText, out state))
-            reader.Refuse(State.Name, "must be the code or name of a US state, for example ID or Idaho");
-        var city = reader.Text(City);
-
-        query = new PersonSearchQuery(
-            reader.Text(Q) ?? "",
-            city is null && state is null ? null : new LocationFilter(city, state),
-            reader.Count(PageSize)!.Value,
-            reader.Count(Most),
-            reader.Text(PageCursor.Parameter));
         return errors.Count == 0;
     }
 
-    /// <summary>What the pages of one search have in common.</summary>
-    public CursorScope ScopeFor(Caller caller) =>
-        new(Core.Credits.Operations.SearchPersons, caller, Text, Location?.City, Location?.State?.Code, PageCursor.Text(MaxRecords));
+    public static bool TryParse(JsonReader body, Places places, InterpretationReader interpretations, out PersonSearchQuery query, out Dictionary<string, string> errors)
+    {
+        query = Read(body, SearchSubject.Read(body, places, interpretations));
+        errors = body.Errors;
+        return errors.Count == 0;
+    }
+
+    private static PersonSearchQuery Read(ParameterReader reader, SearchSubject subject) => new(
+        subject,
+        reader.Count(PageSize)!.Value,
+        reader.Count(Most),
+        reader.Text(PageCursor.Parameter),
+        DedupeParameters.Read(reader));
 }

@@ -70,12 +70,12 @@ internal static class OpenApiDescription
                 Send an API key as `x-api-key: KEY` or `Authorization: Bearer KEY`. A `pd_test_` key answers from invented sample data and never bills.
 
                 Every response carries `X-Request-ID`; send your own (1 to 128 characters of `A-Z a-z 0-9 . _ -`) to have it kept. Every error has the same
-                envelope. Unknown and repeated query parameters are errors, never ignored. One credit is one record returned; nothing found costs nothing.
+                envelope. Unknown and repeated query parameters and body members are errors, never ignored; a member that is null counts as left out. One credit is one record returned; nothing found costs nothing.
                 """,
         };
         document.Tags = new HashSet<OpenApiTag>
         {
-            new() { Name = "Search", Description = "People by what they do, where, and for whom, asked for in words." },
+            new() { Name = "Search", Description = "People by what they do, where, and for whom, asked for in words or by an edited reading of them." },
             new() { Name = "People", Description = "People by exact identifiers, the people of a company, and the companies that are covered." },
             new() { Name = "Credits", Description = "What a key has used." },
         };
@@ -98,8 +98,21 @@ internal static class OpenApiDescription
         var document = context.Document!;
 
         operation.Parameters ??= [];
-        foreach (var parameter in description.Parameters)
-            operation.Parameters.Add(ToParameter(parameter));
+        if (description.Body is null)
+        {
+            foreach (var parameter in description.Parameters)
+                operation.Parameters.Add(ToParameter(parameter));
+        }
+        else
+        {
+            var schema = ToObject(description.Parameters, document);
+            schema.Description = "The body.";
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema, Example = ToJson(description.Body) } },
+            };
+        }
 
         operation.Security =
         [
@@ -116,25 +129,79 @@ internal static class OpenApiDescription
         return Task.CompletedTask;
     }
 
-    private static OpenApiParameter ToParameter(QueryParameter parameter) => new()
+    private static OpenApiParameter ToParameter(Parameter parameter) => new()
     {
         Name = parameter.Name,
         In = ParameterLocation.Query,
         Description = parameter.Description,
         Required = parameter is TextParameter { Required: true },
         Example = parameter.Example.DeepClone(),
-        Schema = parameter switch
-        {
-            TextParameter text => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = text.MaxLength },
-            CountParameter count => new OpenApiSchema
-            {
-                Type = JsonSchemaType.Integer,
-                Minimum = "1",
-                Default = count.Default is { } value ? JsonValue.Create(value) : null,
-            },
-            _ => throw new InvalidOperationException($"{parameter.GetType()} has no schema."),
-        },
+        Schema = ToSchema(parameter),
     };
+
+    private static OpenApiSchema ToSchema(Parameter parameter) => parameter switch
+    {
+        TextParameter text => new OpenApiSchema { Type = JsonSchemaType.String, MinLength = text.MayBeEmpty ? 0 : 1, MaxLength = text.MaxLength },
+        CountParameter count => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = $"{count.Least}",
+            Default = count.Default is { } value ? JsonValue.Create(value) : null,
+        },
+        _ => throw new InvalidOperationException($"{parameter.GetType()} has no schema of its own."),
+    };
+
+    /// <summary>The schema of an object with these members. Null is taken for each that is not required.</summary>
+    private static OpenApiSchema ToObject(IReadOnlyList<Parameter> members, OpenApiDocument document) => new()
+    {
+        Type = JsonSchemaType.Object,
+        AdditionalPropertiesAllowed = false,
+        Required = members.Where(IsRequired).Select(member => member.Name).ToHashSet(),
+        Properties = members.ToDictionary(member => member.Name, IOpenApiSchema (member) => ToMember(member, document)),
+    };
+
+    private static bool IsRequired(Parameter member) => member is TextParameter { Required: true } or ListParameter { Required: true };
+
+    private static OpenApiSchema ToMember(Parameter member, OpenApiDocument document)
+    {
+        OpenApiSchema schema;
+        switch (member)
+        {
+            case ObjectParameter value:
+                schema = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, ToReference(value, document)] };
+                break;
+            case ListParameter list:
+                schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    MinItems = list.Required ? 1 : null,
+                    MaxItems = list.MaxEntries,
+                    Items = ToReference(list.Entry, document),
+                };
+                break;
+            default:
+                schema = ToSchema(member);
+                break;
+        }
+
+        if (!IsRequired(member))
+            schema.Type |= JsonSchemaType.Null;
+        schema.Description = member.Description;
+        return schema;
+    }
+
+    private static OpenApiSchemaReference ToReference(ObjectParameter value, OpenApiDocument document)
+    {
+        if (document.Components?.Schemas?.ContainsKey(value.Schema) != true)
+        {
+            var schema = ToObject(value.Members, document);
+            schema.Description = value.Description;
+            schema.Examples = [value.Example.DeepClone()];
+            document.AddComponent(value.Schema, schema);
+        }
+
+        return new OpenApiSchemaReference(value.Schema, document);
+    }
 
     private static OpenApiResponse ToResponse(int status, IReadOnlyList<ErrorResult> errors, OpenApiDocument document) => new()
     {

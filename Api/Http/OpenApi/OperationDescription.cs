@@ -1,17 +1,20 @@
 namespace PersonData.Api.Http.OpenApi;
 
 /// <summary>What the OpenAPI document says of an operation beyond what its handler declares.</summary>
-/// <param name="Parameters">The query parameters, the same that its parser reads.</param>
+/// <param name="Parameters">The query parameters, or the members of the body, the same that its parser reads.</param>
+/// <param name="Body">An example of the body; null for an operation with query parameters.</param>
 /// <param name="Example">A successful answer.</param>
 /// <param name="Charges">True when it can cost credits.</param>
 /// <param name="OwnErrors">Examples of errors that only it can answer.</param>
 internal sealed record OperationDescription(
-    IReadOnlyList<QueryParameter> Parameters, object Example, bool Charges, IReadOnlyList<ErrorResult> OwnErrors)
+    IReadOnlyList<Parameter> Parameters, object? Body, object Example, bool Charges, IReadOnlyList<ErrorResult> OwnErrors)
 {
     /// <summary>An example of every error that the operation can answer.</summary>
     public IEnumerable<ErrorResult> ErrorsOf(RequiredPermission permission)
     {
-        yield return Errors.Validation(new() { [Parameters.Count == 0 ? "page" : "lmit"] = QueryReader.Unknown(Parameters) });
+        yield return Errors.Validation(Body is null
+            ? new() { [Parameters.Count == 0 ? "page" : "lmit"] = QueryReader.Unknown(Parameters) }
+            : new() { ["lmit"] = JsonReader.Unknown(Parameters) });
         foreach (var error in OwnErrors)
             yield return error;
         if (Parameters.Any(parameter => parameter.Name == PageCursor.Parameter.Name))
@@ -21,6 +24,12 @@ internal sealed record OperationDescription(
             yield return Errors.InsufficientCredits();
         yield return Errors.InsufficientPermissions(permission.Name);
         yield return Errors.AccountSuspended();
+        if (Body is not null)
+        {
+            yield return Errors.OfStatus(StatusCodes.Status413PayloadTooLarge);
+            yield return Errors.OfStatus(StatusCodes.Status415UnsupportedMediaType);
+        }
+
         yield return Errors.OfStatus(StatusCodes.Status500InternalServerError);
         yield return Errors.Unavailable();
     }
@@ -30,7 +39,13 @@ internal static class OperationDescriptionExtensions
 {
     /// <summary>Names an operation, as usage and the ledger do, and describes what its handler does not declare.</summary>
     public static RouteHandlerBuilder Describe(
-        this RouteHandlerBuilder builder, string operation, IReadOnlyList<QueryParameter> parameters, object example, bool charges,
+        this RouteHandlerBuilder builder, string operation, IReadOnlyList<Parameter> parameters, object example, bool charges,
         params ErrorResult[] ownErrors) =>
-        builder.WithName(operation).WithMetadata(new OperationDescription(parameters, example, charges, ownErrors));
+        builder.WithName(operation).WithMetadata(new OperationDescription(parameters, Body: null, example, charges, ownErrors));
+
+    /// <summary>As <see cref="Describe"/>, for an operation whose parameters are the members of a JSON body.</summary>
+    public static RouteHandlerBuilder DescribeBody(
+        this RouteHandlerBuilder builder, string operation, IReadOnlyList<Parameter> members, object body, object example, bool charges,
+        params ErrorResult[] ownErrors) =>
+        builder.WithName(operation).WithMetadata(new OperationDescription(members, body, example, charges, ownErrors));
 }

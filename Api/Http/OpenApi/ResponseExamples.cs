@@ -58,6 +58,18 @@ internal static class ResponseExamples
         TimingsMs = new SearchTimings { Interpretation = 0.05, Search = 2.41, Total = 4.87, SearchStrategy = SearchStrategies.Taxonomy },
     };
 
+    public static readonly InterpretPersonSearchResponse InterpretPersonSearch = new()
+    {
+        Interpretation = SearchPersons.Interpretation,
+        SearchStrategy = SearchStrategies.Taxonomy,
+        TotalRecords = 250,
+        TotalRecordsRelation = TotalRelations.Exact,
+        EmailShare = 0.92,
+        PhoneShare = 0.48,
+        CreditsPerRecord = 1,
+        MaxCostCredits = 250,
+    };
+
     public static readonly TaxonomyResponse GetSearchTaxonomy = new()
     {
         FastPaths = new FastPaths

@@ -24,6 +24,8 @@ internal static class WireSchemas
         [(typeof(PersonSearchResponse), "search_strategy")] = SearchStrategies.All,
         [(typeof(SearchTimings), "search_strategy")] = SearchStrategies.All,
         [(typeof(SearchPagination), "total_records_relation")] = TotalRelations.All,
+        [(typeof(InterpretPersonSearchResponse), "search_strategy")] = SearchStrategies.All,
+        [(typeof(InterpretPersonSearchResponse), "total_records_relation")] = TotalRelations.All,
         [(typeof(InterpretationWarning), "code")] = WarningCodes.All,
         [(typeof(Person), "seniority")] = SeniorityKeys.All,
         [(typeof(Person), "department")] = DepartmentKeys.All,

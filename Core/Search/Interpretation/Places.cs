@@ -1,4 +1,5 @@
 using System.Globalization;
+using PersonData.Contracts.Search;
 
 namespace PersonData.Core.Search.Interpretation;
 
@@ -18,6 +19,8 @@ public sealed record PlaceCity(string Name, string? StateCode, string Country, i
 /// <summary>States, countries and cities by what people call them. Queries and imported records meet on the names that this returns.</summary>
 public sealed class Places
 {
+    private const string UnitedStates = "US";
+
     private readonly Dictionary<string, PlaceState> _states = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _countries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _countryNames = new(StringComparer.Ordinal);
@@ -81,6 +84,59 @@ public sealed class Places
         }
 
         return string.Join(' ', words);
+    }
+
+    /// <summary>
+    /// Reads a city that may carry its state: "Boise", "Boise, ID", "Kansas City MO", "Washington, D.C.". It need not be a known one.
+    /// </summary>
+    /// <param name="text">As somebody typed it.</param>
+    /// <param name="city">The city alone, as typed.</param>
+    /// <param name="state">The state that stands behind it; null when there is none.</param>
+    /// <returns>False when there is no letter in the city.</returns>
+    public bool TryReadCity(string text, out string city, out PlaceState? state)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        (city, state) = (text.Trim(), null);
+        var comma = city.LastIndexOf(',');
+        if (comma > 0 && TryGetState(city[(comma + 1)..], out var named))
+        {
+            (city, state) = (city[..comma].Trim(), named);
+        }
+        else if (comma < 0 && CitiesNamed(city).Count == 0)
+        {
+            // Without a comma only where both are known: "Salt Lake" is no city of a state "Lake".
+            for (var space = city.IndexOf(' ', StringComparison.Ordinal); space > 0; space = city.IndexOf(' ', space + 1))
+            {
+                if (!TryGetState(city[space..], out named) || !CitiesNamed(city[..space]).Any(c => c.StateCode == named.Code)) continue;
+                (city, state) = (city[..space].TrimEnd(), named);
+                break;
+            }
+        }
+
+        return Words.Key(city).Any(char.IsLetter);
+    }
+
+    /// <summary>
+    /// A place as an interpretation says it: the city under its canonical name, the country of a state added, and the key and label that go with them.
+    /// At least one part is given.
+    /// </summary>
+    /// <param name="city">In any notation; null for a whole state or country.</param>
+    /// <param name="stateCode">USPS code; null for any.</param>
+    /// <param name="country">ISO 3166-1 alpha-2 code; null for any.</param>
+    /// <param name="matchedText">The words that name it.</param>
+    public InterpretedLocation Locate(string? city, string? stateCode, string? country, string matchedText)
+    {
+        city = city is null ? null : CanonicalCity(city, stateCode);
+        country ??= stateCode is null ? null : UnitedStates;
+        var key = string.Join('-', new[] { country, stateCode, city }.OfType<string>().Select(part => Words.Key(part).Replace(' ', '-')));
+        var region = stateCode ?? country;
+        var label = (city, region) switch
+        {
+            (null, _) => stateCode is not null && TryGetState(stateCode, out var state) ? state.Name : CountryName(country ?? ""),
+            (_, null) => city,
+            _ => $"{city}, {region}",
+        };
+        return new InterpretedLocation(key, label, matchedText, city, stateCode, country);
     }
 
     /// <summary>Every city of this name, most populous first; empty when none is known.</summary>

@@ -93,14 +93,12 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
         using var client = server.Client(server.Acme.LiveKey);
         foreach (var operation in await OperationsAsync())
         {
-            foreach (var method in new[] { "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "HEAD" })
+            foreach (var method in new[] { "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND" }.Except(operation.MethodsOfPath))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), operation.Target(""));
                 var response = await client.SendAsync(request, Ct);
-                Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
-                Assert.Equal(["GET"], response.Content.Headers.Allow);
-                if (method != "HEAD")
-                    await response.IsEnvelopeAsync();
+                await response.IsErrorAsync(HttpStatusCode.MethodNotAllowed, "method_not_allowed");
+                Assert.Equal(operation.MethodsOfPath.Order(), response.Content.Headers.Allow.Order());
             }
         }
     }
@@ -111,6 +109,100 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
         using var client = server.Client();
         foreach (var operation in await OperationsAsync())
             await (await client.GetAsync(operation.Target("nonsense=1"), Ct)).IsErrorAsync(HttpStatusCode.Unauthorized, "invalid_key");
+        foreach (var operation in await OperationsAsync("post"))
+            await (await PostAsync(client, operation, "nonsense"u8.ToArray())).IsErrorAsync(HttpStatusCode.Unauthorized, "invalid_key");
+    }
+
+    [Fact]
+    public async Task Head_IsAnsweredLikeGet_WithoutBodyAndFreeOfCharge()
+    {
+        var account = await server.CreateAccountAsync("head", 1000);
+        using var client = server.Client(account.LiveKey);
+        foreach (var operation in await OperationsAsync())
+        {
+            foreach (var query in new[] { "q=ceos&email=a@b.example", "nonsense=1" })
+            {
+                var get = await client.GetAsync(operation.Target(query), Ct);
+                using var request = new HttpRequestMessage(HttpMethod.Head, operation.Target(query));
+                var head = await client.SendAsync(request, Ct);
+                Assert.Equal((get.StatusCode, get.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+                Assert.Empty(await head.Content.ReadAsByteArrayAsync(Ct));
+            }
+        }
+
+        using var onPost = new HttpRequestMessage(HttpMethod.Head, "/v1/persons/search/interpret");
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await client.SendAsync(onPost, Ct)).StatusCode);
+    }
+
+    /// <summary>Every value of every documented body, replaced by every kind of nonsense.</summary>
+    [Fact]
+    public async Task Bodies_WithAnyValueAnywhere_NeverFailTheServer()
+    {
+        using var client = server.Client(server.Acme.TestKey);
+        var sent = 0;
+        foreach (var operation in await OperationsAsync("post"))
+        {
+            foreach (var body in Nonsense.InPlaceOfEveryValue(operation.Body!))
+            {
+                var response = await PostAsync(client, operation, Encoding.UTF8.GetBytes(body));
+                Assert.True((int)response.StatusCode is 200 or 400 or 402, $"{(int)response.StatusCode} for {operation.Path} {body}: {await response.Content.ReadAsStringAsync(Ct)}");
+                if (response.StatusCode != HttpStatusCode.OK)
+                    await response.IsEnvelopeAsync();
+                sent++;
+            }
+        }
+
+        Assert.True(sent > 500);
+        Assert.DoesNotContain(server.Log.All, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Body_ThatIsNoObject_IsRefusedUnderItsOwnName()
+    {
+        using var client = server.Client(server.Acme.TestKey);
+        foreach (var operation in await OperationsAsync("post"))
+        {
+            foreach (var body in Nonsense.NoObjects)
+            {
+                var detail = await (await PostAsync(client, operation, body)).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
+                Assert.StartsWith("must be ", Assert.Single(detail.EnumerateObject(), field => field.Name == "body").Value.GetString(), StringComparison.Ordinal);
+            }
+
+            await (await PostAsync(client, operation, "{}"u8.ToArray(), type: "text/plain")).IsErrorAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+            await (await PostAsync(client, operation, "{}"u8.ToArray(), type: null)).IsErrorAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+            await (await PostAsync(client, operation, "{}"u8.ToArray(), encoding: "gzip")).IsErrorAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+            await (await PostAsync(client, operation, new byte[1024 * 1024 + 1])).IsErrorAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large");
+        }
+    }
+
+    [Fact]
+    public async Task Member_ThatIsUnknownOrRepeated_IsRefusedByName()
+    {
+        using var client = server.Client(server.Acme.TestKey);
+        foreach (var operation in await OperationsAsync("post"))
+        {
+            var body = """{ "nonsense": 1, "limt": null, "nonsense": 2, "Q": "ceos" }"""u8.ToArray();
+            var detail = await (await PostAsync(client, operation, body, query: "?limit=1")).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
+            foreach (var name in new[] { "nonsense", "limt", "Q" })
+                Assert.StartsWith("unknown member", detail.GetProperty(name).GetString(), StringComparison.Ordinal);
+            Assert.StartsWith("unknown parameter", detail.GetProperty("limit").GetString(), StringComparison.Ordinal);
+
+            var first = JsonElement.Parse(operation.Body!).EnumerateObject().First();
+            var repeated = Encoding.UTF8.GetBytes($"{{ \"{first.Name}\": null, \"{first.Name}\": {first.Value.GetRawText()} }}");
+            detail = await (await PostAsync(client, operation, repeated)).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
+            Assert.Equal("given more than once", detail.GetProperty(first.Name).GetString());
+        }
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(
+        HttpClient client, Operation operation, byte[] body, string? type = "application/json", string? encoding = null, string query = "")
+    {
+        using var content = new ByteArrayContent(body);
+        if (type is not null)
+            content.Headers.ContentType = new(type);
+        if (encoding is not null)
+            content.Headers.ContentEncoding.Add(encoding);
+        return await client.PostAsync(operation.Path + query, content, Ct);
     }
 
     private async Task<int> AssertHandledAsync(string method, string target)
@@ -139,12 +231,20 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
         return (int.Parse(answer.AsSpan(9, 3), null), answer[(end + 4)..]);
     }
 
-    private async Task<IReadOnlyList<Operation>> OperationsAsync()
+    private async Task<IReadOnlyList<Operation>> OperationsAsync(string method = "get")
     {
         using var client = server.Client();
         var document = await (await client.GetAsync("/openapi/v1.json", Ct)).JsonAsync();
         var operations = document.GetProperty("paths").EnumerateObject()
-            .SelectMany(path => path.Value.EnumerateObject(), (path, operation) => new Operation(path.Name, ParametersOf(operation.Value)))
+            .SelectMany(path => path.Value.EnumerateObject(), (path, operation) => (Path: path, Operation: operation))
+            .Where(o => o.Operation.Name == method)
+            .Select(o => new Operation(
+                o.Path.Name,
+                [.. o.Path.Value.EnumerateObject().Select(other => other.Name.ToUpperInvariant())],
+                ParametersOf(o.Operation.Value),
+                o.Operation.Value.TryGetProperty("requestBody", out var body)
+                    ? body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText()
+                    : null))
             .ToList();
         Assert.NotEmpty(operations);
         return operations;
@@ -158,7 +258,7 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
 
     private sealed record Parameter(string Name, string In, string Type);
 
-    private sealed record Operation(string Path, IReadOnlyList<Parameter> Parameters)
+    private sealed record Operation(string Path, IReadOnlyList<string> MethodsOfPath, IReadOnlyList<Parameter> Parameters, string? Body)
     {
         public string Target(string query) => Path.Replace("{domain}", "example.com", StringComparison.Ordinal) + "?" + query;
 

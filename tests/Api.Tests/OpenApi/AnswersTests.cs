@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace PersonData.Api.Tests.OpenApi;
@@ -27,12 +28,27 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/usage"] = ["/v1/usage"],
     };
 
+    /// <summary>Bodies for the operations that take one.</summary>
+    private static readonly Dictionary<string, string[]> Bodies = new()
+    {
+        ["/v1/persons/search"] =
+        [
+            """{ "q": "owners of insurance agencies in Las Vegas with 50-200 employees, not in Reno", "limit": 3 }""",
+            """{ "interpretation": { "roles": [{ "key": "owner" }], "locations": [{ "state": "Nevada" }] }, "limit": 3, "max_records": 5 }""",
+        ],
+        ["/v1/persons/search/interpret"] =
+        [
+            """{ "q": "owners of insurance agencies in Las Vegas" }""",
+            """{ "q": "give me 20 gutter cleaners in Nevada" }""",
+        ],
+    };
+
     [Fact]
     public async Task Answers_AreWhatTheirSchemasSay()
     {
         using var client = server.Client(server.Acme.LiveKey);
         var document = await DocumentAsync(client);
-        Assert.Equal(Requests.Keys.Order(), document.GetProperty("paths").EnumerateObject().Select(path => path.Name).Order());
+        Assert.Equal(Requests.Keys.Order(), PathsOf(document, "get"));
         foreach (var (path, requests) in Requests)
         {
             var responses = document.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses");
@@ -46,26 +62,55 @@ public sealed class AnswersTests(PeopleServer server)
     }
 
     [Fact]
+    public async Task AnswersToBodies_AreWhatTheirSchemasSay()
+    {
+        using var client = server.Client(server.Acme.LiveKey);
+        var document = await DocumentAsync(client);
+        Assert.Equal(Bodies.Keys.Order(), PathsOf(document, "post"));
+        foreach (var (path, bodies) in Bodies)
+        {
+            var operation = document.GetProperty("paths").GetProperty(path).GetProperty("post");
+            foreach (var body in bodies)
+            {
+                SchemaAssert.Matches(document, Content(operation, "requestBody").GetProperty("schema"), JsonElement.Parse(body), body);
+                using var content = new StringContent(body, Encoding.UTF8, "application/json");
+                var answer = await (await client.PostAsync(path, content, Ct)).JsonAsync();
+                SchemaAssert.Matches(document, Content(operation.GetProperty("responses"), "200").GetProperty("schema"), answer, body);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Examples_AreWhatTheirSchemasSay()
     {
         using var client = server.Client();
         var document = await DocumentAsync(client);
-        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        foreach (var operation in document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(o => o.Value))
         {
-            foreach (var response in path.Value.GetProperty("get").GetProperty("responses").EnumerateObject())
+            var name = operation.GetProperty("operationId").GetString();
+            if (operation.TryGetProperty("requestBody", out _))
+            {
+                var body = Content(operation, "requestBody");
+                SchemaAssert.Matches(document, body.GetProperty("schema"), body.GetProperty("example"), $"{name} body");
+            }
+
+            foreach (var response in operation.GetProperty("responses").EnumerateObject())
             {
                 var content = response.Value.GetProperty("content").GetProperty("application/json");
                 var examples = content.TryGetProperty("examples", out var named)
                     ? named.EnumerateObject().Select(example => example.Value.GetProperty("value")).ToList()
                     : [content.GetProperty("example")];
                 Assert.NotEmpty(examples);
-                Assert.All(examples, example => SchemaAssert.Matches(document, content.GetProperty("schema"), example, $"{path.Name} {response.Name}"));
+                Assert.All(examples, example => SchemaAssert.Matches(document, content.GetProperty("schema"), example, $"{name} {response.Name}"));
             }
         }
     }
 
     private static JsonElement Content(JsonElement responses, string status) =>
         responses.GetProperty(status).GetProperty("content").GetProperty("application/json");
+
+    private static IEnumerable<string> PathsOf(JsonElement document, string method) =>
+        document.GetProperty("paths").EnumerateObject().Where(path => path.Value.TryGetProperty(method, out _)).Select(path => path.Name).Order();
 
     private static async Task<JsonElement> DocumentAsync(HttpClient client) => await (await client.GetAsync("/openapi/v1.json", Ct)).JsonAsync();
 }

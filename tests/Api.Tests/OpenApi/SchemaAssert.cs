@@ -6,7 +6,8 @@ namespace PersonData.Api.Tests.OpenApi;
 internal static class SchemaAssert
 {
     private static readonly string[] Known =
-        ["$ref", "oneOf", "type", "format", "description", "enum", "required", "properties", "items", "additionalProperties"];
+        ["$ref", "oneOf", "type", "format", "description", "enum", "required", "properties", "items", "additionalProperties",
+         "minimum", "default", "minLength", "maxLength", "minItems", "maxItems", "examples"];
 
     /// <summary>Asserts that every member is described, every required one is there, and null only where it may be.</summary>
     public static void Matches(JsonElement document, JsonElement schema, JsonElement value, string at)
@@ -55,7 +56,7 @@ internal static class SchemaAssert
         foreach (var member in value.EnumerateObject())
         {
             if ((schema.TryGetProperty("properties", out var properties) && properties.TryGetProperty(member.Name, out var own))
-                || schema.TryGetProperty("additionalProperties", out own))
+                || (schema.TryGetProperty("additionalProperties", out own) && own.ValueKind == JsonValueKind.Object))
                 Compare(document, own, member.Value, $"{at}.{member.Name}", errors);
             else
                 errors.Add($"{at}.{member.Name} is not described");

@@ -14,10 +14,10 @@ public sealed class SearchPersons400Tests(PeopleServer server)
     public async Task EveryMistake_IsNamedAtOnce()
     {
         using var client = server.Client(server.Acme.LiveKey);
-        var detail = await (await client.GetAsync("/v1/persons/search?limit=0&max_records=many&location_state=Atlantis&location_city=&page=2&dedupe_token=x", Ct))
+        var detail = await (await client.GetAsync("/v1/persons/search?limit=0&max_records=many&location_state=Atlantis&location_city=&page=2&dedupe_user_id=x", Ct))
             .IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
         Assert.Equal(
-            ["dedupe_token", "limit", "location_city", "location_state", "max_records", "page", "q"],
+            ["dedupe_user_id", "limit", "location_city", "location_state", "max_records", "page", "q"],
             detail.EnumerateObject().Select(field => field.Name).Order());
     }
 

@@ -38,7 +38,7 @@ public sealed class LocationFilterTests
     public void Narrow_WhenTheQueryNamesSeveralPlaces_KeepsThoseWithin()
     {
         Assert.Equal(("Reno", "NV", "US"), Single(Narrow("Reno", null, LasVegas, Reno)));
-        Assert.True(new LocationFilter(null, State("NV")).TryNarrow(new Reading { Locations = [LasVegas, Reno, London] }, Places, out var both));
+        var both = new LocationFilter(null, State("NV")).Narrow(new Reading { Locations = [LasVegas, Reno, London] }, Places);
         Assert.Equal([LasVegas, Reno], both.Locations);
     }
 
@@ -46,17 +46,17 @@ public sealed class LocationFilterTests
     [InlineData("Reno", null)]
     [InlineData(null, "TX")]
     [InlineData("Las Vegas", "NM")]
-    public void Narrow_WhenNothingIsInCommon_SaysSo(string? city, string? state)
+    public void Narrow_WhenNothingIsInCommon_ExcludesWhatTheQueryNamesAndSaysSo(string? city, string? state)
     {
-        var filter = new LocationFilter(city, state is null ? null : State(state));
-        Assert.False(filter.TryNarrow(new Reading { Locations = [LasVegas, London] }, Places, out var narrowed));
+        var narrowed = new LocationFilter(city, state is null ? null : State(state)).Narrow(new Reading { Locations = [LasVegas, London] }, Places);
+        Assert.Equal([LasVegas, London], narrowed.Locations);
+        Assert.Equal(narrowed.Locations, narrowed.Exclusions.Locations);
         Assert.Equal(WarningCodes.UnsupportedFilter, Assert.Single(narrowed.Warnings).Code);
     }
 
     private static IReadOnlyList<InterpretedLocation> Narrow(string? city, string? state, params InterpretedLocation[] named)
     {
-        var filter = new LocationFilter(city, state is null ? null : State(state));
-        Assert.True(filter.TryNarrow(new Reading { Locations = named }, Places, out var narrowed));
+        var narrowed = new LocationFilter(city, state is null ? null : State(state)).Narrow(new Reading { Locations = named }, Places);
         Assert.Empty(narrowed.Warnings);
         return narrowed.Locations;
     }

@@ -49,6 +49,40 @@ public sealed class PlacesTests
     public void CanonicalCity_MakesWritingsMeet(string city, string? state, string canonical) =>
         Assert.Equal(canonical, Places.CanonicalCity(city, state));
 
+    [Theory]
+    [InlineData("Boise", "Boise", null)]
+    [InlineData("Boise, ID", "Boise", "ID")]
+    [InlineData("Boise,Idaho", "Boise", "ID")]
+    [InlineData("Kansas City MO", "Kansas City", "MO")]
+    [InlineData("santa fe new mexico", "santa fe", "NM")]
+    [InlineData("New York", "New York", null)]
+    [InlineData("Washington, D.C.", "Washington", "DC")]
+    [InlineData("Toronto, Ontario", "Toronto, Ontario", null)]
+    [InlineData("Nowhere at All", "Nowhere at All", null)]
+    public void TryReadCity_TakesTheStateThatStandsBehindIt(string text, string city, string? state)
+    {
+        Assert.True(Places.TryReadCity(text, out var read, out var stateRead));
+        Assert.Equal((city, state), (read, stateRead?.Code));
+    }
+
+    [Theory]
+    [InlineData("%")]
+    [InlineData("12345")]
+    [InlineData(" , ")]
+    public void TryReadCity_WithoutALetter_ReadsNone(string text) => Assert.False(Places.TryReadCity(text, out _, out _));
+
+    [Theory]
+    [InlineData("las vegas", "NV", null, "us-nv-las-vegas", "Las Vegas, NV")]
+    [InlineData(null, "NV", null, "us-nv", "Nevada")]
+    [InlineData("London", null, "GB", "gb-london", "London, GB")]
+    [InlineData(null, null, "GB", "gb", "United Kingdom")]
+    [InlineData("Portland", null, null, "portland", "Portland")]
+    public void Locate_NamesAPlaceAsTheInterpreterDoes(string? city, string? state, string? country, string key, string label)
+    {
+        var place = Places.Locate(city, state, country, "x");
+        Assert.Equal((key, label), (place.Key, place.Label));
+    }
+
     [Fact]
     public void CitiesNamed_ListsTheMostPopulousFirst() =>
         Assert.Equal(["OR", "ME"], Places.CitiesNamed("portland").Take(2).Select(c => c.StateCode));
