@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PersonData.Api.Features.Credits;
 using PersonData.Api.Features.People;
 using PersonData.Api.Features.Search;
@@ -19,6 +20,9 @@ namespace PersonData.Api;
 /// <summary>The HTTP API as a part of a host. The host adds <see cref="Core.Data.Database"/>, and runs migrations before it starts.</summary>
 public static class ApiHost
 {
+    /// <summary>Setting that names the folder with the operator's own words, as an environment variable <c>Search__VocabularyDirectory</c>.</summary>
+    private const string VocabularyDirectory = "Search:VocabularyDirectory";
+
     /// <summary>Largest body of a request; what streams says so on its endpoint.</summary>
     private const long MaxBodyBytes = 1024 * 1024;
 
@@ -27,6 +31,7 @@ public static class ApiHost
     {
         var services = builder.Services;
         AddLogRules(services);
+        services.TryAddSingleton(_ => Vocabulary.Load(builder.Configuration[VocabularyDirectory]));
         services.AddCore();
         services.AddSingleton<Billing>();
         services.AddSingleton<Cursors>();

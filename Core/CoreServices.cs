@@ -11,7 +11,10 @@ namespace PersonData.Core;
 /// <summary>The product's services. All are singletons: they hold no state of a request, and connections are taken per call.</summary>
 public static class CoreServices
 {
-    /// <summary>Adds everything in Core. The host adds <see cref="Data.Database"/>, because how it is reached differs between hosts.</summary>
+    /// <summary>
+    /// Adds everything in Core. The host adds <see cref="Data.Database"/>, because how it is reached differs between hosts; and before this call its own
+    /// <see cref="Vocabulary"/>, if an operator extends it.
+    /// </summary>
     public static IServiceCollection AddCore(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -22,7 +25,7 @@ public static class CoreServices
         services.AddSingleton<CreditLedger>();
         services.AddSingleton<UsageReader>();
 
-        services.AddSingleton(_ => Vocabulary.Load());
+        services.TryAddSingleton(_ => Vocabulary.Load());
         services.AddSingleton<Interpreter>();
         services.AddSingleton<PersonSearch>();
 

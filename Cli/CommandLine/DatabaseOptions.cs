@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Npgsql;
 using PersonData.Core.Data;
+using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Cli.CommandLine;
 
@@ -52,8 +53,9 @@ internal sealed class DatabaseOptions
 
     /// <summary>
     /// Opens the database. A private cluster is migrated on the way; a server only with <paramref name="migrate"/>, because processes of another version may use it.
+    /// <paramref name="vocabulary"/> is what its services read titles and queries with; the built-in one when null.
     /// </summary>
-    public async Task<DatabaseSession> OpenAsync(ParseResult parsed, CancellationToken ct, bool migrate = false)
+    public async Task<DatabaseSession> OpenAsync(ParseResult parsed, CancellationToken ct, bool migrate = false, Vocabulary? vocabulary = null)
     {
         var connectionString = parsed.GetValue(_postgres)
             ?? (parsed.GetValue(_data) is null && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } configured ? configured : null);
@@ -65,7 +67,7 @@ internal sealed class DatabaseOptions
         var cluster = connectionString is null
             ? await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(Directory(parsed)) { Report = Terminal.Report }, ct)
             : null;
-        var session = new DatabaseSession(connectionString ?? cluster!.ConnectionString, cluster);
+        var session = new DatabaseSession(connectionString ?? cluster!.ConnectionString, cluster, vocabulary);
         try
         {
             if (migrate || cluster is not null)

@@ -1,5 +1,6 @@
 using PersonData.Core;
 using PersonData.Core.Data;
+using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Cli.CommandLine;
 
@@ -9,11 +10,17 @@ internal sealed class DatabaseSession : IAsyncDisposable
     private readonly EmbeddedPostgres? _cluster;
     private readonly ServiceProvider _services;
 
-    public DatabaseSession(string connectionString, EmbeddedPostgres? cluster)
+    public DatabaseSession(string connectionString, EmbeddedPostgres? cluster, Vocabulary? vocabulary)
     {
         _cluster = cluster;
         ConnectionString = connectionString;
-        _services = new ServiceCollection().AddLogging().AddCore().AddSingleton(_ => new Database(connectionString)).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton(_ => new Database(connectionString));
+        if (vocabulary is not null)
+        {
+            services.AddSingleton(vocabulary);
+        }
+
+        _services = services.AddCore().BuildServiceProvider();
     }
 
     public string ConnectionString { get; }

@@ -5,13 +5,14 @@ using System.Text.Json.Serialization;
 using Npgsql;
 using PersonData.Core.Data;
 using PersonData.Core.Imports;
+using PersonData.Core.Search.Interpretation;
 using PersonData.ServiceDefaults;
 
 namespace PersonData.Cli.CommandLine;
 
 /// <summary>
 /// How a command speaks: its result goes to standard output, as text for a person or as one JSON document; everything else goes to standard error,
-/// a failure as one line without a stack trace.
+/// a failure as one line without a stack trace, below the mistakes of a vocabulary, if it is those.
 /// </summary>
 internal sealed class Terminal(bool json)
 {
@@ -58,6 +59,16 @@ internal sealed class Terminal(bool json)
             {
                 Fail(e.Message);
                 return ExitCodes.WrongUsage;
+            }
+            catch (VocabularyException e)
+            {
+                foreach (var mistake in e.Mistakes)
+                {
+                    Report(mistake);
+                }
+
+                Fail($"the vocabulary has {e.Mistakes.Count} mistake{(e.Mistakes.Count == 1 ? "" : "s")}, named above: nothing was started.");
+                return ExitCodes.Failed;
             }
             catch (Exception e)
             {

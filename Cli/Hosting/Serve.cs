@@ -6,6 +6,7 @@ using PersonData.Cli.CommandLine;
 using PersonData.Core.Data;
 using PersonData.Core.Imports;
 using PersonData.Core.People;
+using PersonData.Core.Search.Interpretation;
 using PersonData.ServiceDefaults;
 
 namespace PersonData.Cli.Hosting;
@@ -38,7 +39,9 @@ internal static class Serve
         };
         var json = Terminal.JsonOption();
         var database = new DatabaseOptions();
+        var vocabulary = new VocabularyOption();
         database.AddTo(command);
+        vocabulary.AddTo(command);
         command.Options.Add(urls);
         command.Options.Add(redis);
         command.Options.Add(demo);
@@ -57,11 +60,12 @@ internal static class Serve
 
         Terminal.SetAction(command, json, async (parsed, terminal, ct) =>
         {
+            var words = vocabulary.Load(parsed); // first: a mistake in a table stops the start before anything runs
             await using var session = await database.OpenAsync(parsed, ct, migrate: true);
             var directory = database.Directory(parsed);
             using var only = session.IsEmbedded ? TakeOver(directory) : null;
 
-            await using var app = Build(session, parsed.GetValue(urls), parsed.GetValue(redis));
+            await using var app = Build(session, words, parsed.GetValue(urls), parsed.GetValue(redis));
             await StartAsync(app, ct);
             var importer = app.Services.GetRequiredService<Importer>();
             await DemoPeople.LoadSampleAsync(session.Database, importer, ct);
@@ -102,7 +106,7 @@ internal static class Serve
         FileLock.TryExclusive(Path.Combine(directory, "serve.lock"))
         ?? throw new CommandFailedException($"{directory} is being served already: stop that process, or choose another directory with --data (and another address with --urls).");
 
-    private static WebApplication Build(DatabaseSession session, string? urls, string? redis)
+    private static WebApplication Build(DatabaseSession session, Vocabulary vocabulary, string? urls, string? redis)
     {
         // Whatever directory it is started in, no appsettings.json there is meant for us.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -129,6 +133,7 @@ internal static class Serve
         builder.AddPostgres("persondata");
         builder.AddRedis("redis");
         builder.Services.AddSingleton(session.Database);
+        builder.Services.AddSingleton(vocabulary);
         builder.AddApi();
 
         var app = builder.Build();

@@ -57,7 +57,8 @@ public class ApiServer : IAsyncLifetime
     }
 
     /// <summary>Another process of the same API, as it were: nothing is shared with this one but the database.</summary>
-    public Task<WebApplication> StartReplicaAsync() => StartAsync(_database.ConnectionString);
+    /// <param name="settings">Its configuration.</param>
+    public Task<WebApplication> StartReplicaAsync(params (string Name, string Value)[] settings) => StartAsync(_database.ConnectionString, settings: settings);
 
     /// <summary>The API with a database that nobody answers for.</summary>
     public static Task<WebApplication> StartWithoutDatabaseAsync() => StartAsync("Host=127.0.0.1;Port=1;Username=nobody");
@@ -95,13 +96,15 @@ public class ApiServer : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<WebApplication> StartAsync(string connectionString, LogLines? log = null)
+    private static async Task<WebApplication> StartAsync(string connectionString, LogLines? log = null, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug);
         if (log is not null)
             builder.Logging.AddProvider(log);
+        foreach (var (name, value) in settings)
+            builder.Configuration[name] = value;
         builder.Services.AddSingleton(_ => new Database(connectionString));
         builder.AddApi();
         var app = builder.Build();

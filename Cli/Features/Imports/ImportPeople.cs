@@ -41,6 +41,7 @@ internal static class ImportPeople
         var dryRun = new Option<bool>("--dry-run") { Description = "Read and classify everything, write nothing; needs no database" };
         var json = Terminal.JsonOption();
         var database = new DatabaseOptions();
+        var vocabulary = new VocabularyOption();
         command.Arguments.Add(file);
         command.Options.Add(format);
         command.Options.Add(map);
@@ -48,10 +49,12 @@ internal static class ImportPeople
         command.Options.Add(region);
         command.Options.Add(dryRun);
         database.AddTo(command);
+        vocabulary.AddTo(command);
         command.Options.Add(json);
 
         Terminal.SetAction(command, json, async (parsed, terminal, ct) =>
         {
+            var words = vocabulary.Load(parsed); // before anything is opened or started
             var path = parsed.GetRequiredValue(file);
             await using var input = path == "-" ? Console.OpenStandardInput() : Open(path);
             var request = new ImportRequest
@@ -63,7 +66,7 @@ internal static class ImportPeople
                 Map = parsed.GetValue(map) ?? [],
                 DefaultRegion = parsed.GetValue(region)!.ToUpperInvariant(),
             };
-            var report = parsed.GetValue(dryRun) ? await DryRunAsync(request, ct) : await RunAsync(await database.OpenAsync(parsed, ct), request, ct);
+            var report = parsed.GetValue(dryRun) ? await DryRunAsync(words, request, ct) : await RunAsync(await database.OpenAsync(parsed, ct, vocabulary: words), request, ct);
             terminal.Result(report, TextOf(report));
             return ExitCodes.Done;
         });
@@ -76,8 +79,8 @@ internal static class ImportPeople
         return await ImportProgressBar.ShowAsync(progress => session.Get<Importer>().RunAsync(session.Database.People, request, progress, ct));
     }
 
-    private static Task<ImportReport> DryRunAsync(ImportRequest request, CancellationToken ct) =>
-        ImportProgressBar.ShowAsync(progress => new Importer(Vocabulary.Load(), TimeProvider.System).DryRunAsync(request, progress, ct));
+    private static Task<ImportReport> DryRunAsync(Vocabulary vocabulary, ImportRequest request, CancellationToken ct) =>
+        ImportProgressBar.ShowAsync(progress => new Importer(vocabulary, TimeProvider.System).DryRunAsync(request, progress, ct));
 
     private static FileStream Open(string path) =>
         File.Exists(path)

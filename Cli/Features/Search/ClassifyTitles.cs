@@ -15,7 +15,9 @@ internal static class ClassifyTitles
             "echo 'VP of Sales, EMEA' | persondata titles classify -");
         var file = new Argument<string>("FILE") { Description = "The file, or - for standard input" };
         var json = Terminal.JsonOption();
+        var vocabulary = new VocabularyOption();
         command.Arguments.Add(file);
+        vocabulary.AddTo(command);
         command.Options.Add(json);
 
         Terminal.SetAction(command, json, async (parsed, _, ct) =>
@@ -26,7 +28,7 @@ internal static class ClassifyTitles
                 throw new CommandFailedException($"there is no file {path}.");
             }
 
-            var classifier = new TitleClassifier(Vocabulary.Load());
+            var classifier = new TitleClassifier(vocabulary.Load(parsed));
             using var titles = path == "-" ? new StreamReader(Console.OpenStandardInput()) : new StreamReader(path);
             await using var output = new StreamWriter(Console.OpenStandardOutput());
             while (await titles.ReadLineAsync(ct) is { } title)

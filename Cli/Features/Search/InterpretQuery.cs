@@ -18,12 +18,14 @@ internal static class InterpretQuery
             "persondata interpret --json \"dentists in texas, not owners\"");
         var query = new Argument<string>("QUERY") { Description = "The query, in quotes" };
         var json = Terminal.JsonOption();
+        var vocabulary = new VocabularyOption();
         command.Arguments.Add(query);
+        vocabulary.AddTo(command);
         command.Options.Add(json);
 
         Terminal.SetAction(command, json, (parsed, terminal, _) =>
         {
-            switch (new Interpreter(Vocabulary.Load()).Interpret(parsed.GetRequiredValue(query)))
+            switch (new Interpreter(vocabulary.Load(parsed)).Interpret(parsed.GetRequiredValue(query)))
             {
                 case InterpretationResult.Read read:
                     terminal.Result(new { read.Interpretation, read.RequestedCount }, TextOf(read));

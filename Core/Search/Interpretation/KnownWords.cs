@@ -10,12 +10,12 @@ internal sealed class KnownWords
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _wordLookup;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _nameLookup;
 
-    public KnownWords(Mistakes mistakes)
+    public KnownWords(VocabularyTables tables, Mistakes mistakes)
     {
         _titleLookup = _titles.GetAlternateLookup<ReadOnlySpan<char>>();
         _wordLookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
         _nameLookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var row in VocabularyFile.Read("words.tsv", mistakes, "kind", "words").Rows)
+        foreach (var row in tables.Read("words.tsv"))
         {
             if (row[0] is not ("title" or "word" or "name"))
                 mistakes.Add(row, "kind must be title, word or name");

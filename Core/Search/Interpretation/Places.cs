@@ -33,16 +33,16 @@ public sealed class Places
     private readonly Dictionary<string, PlaceCity[]>.AlternateLookup<ReadOnlySpan<char>> _cityLookup;
     private readonly Dictionary<string, PlaceAlias>.AlternateLookup<ReadOnlySpan<char>> _aliasLookup;
 
-    internal Places(Mistakes mistakes)
+    internal Places(VocabularyTables tables, Mistakes mistakes)
     {
         _stateLookup = _states.GetAlternateLookup<ReadOnlySpan<char>>();
         _countryLookup = _countries.GetAlternateLookup<ReadOnlySpan<char>>();
         _cityLookup = _cities.GetAlternateLookup<ReadOnlySpan<char>>();
         _aliasLookup = _aliases.GetAlternateLookup<ReadOnlySpan<char>>();
-        LoadStates(mistakes);
-        LoadCountries(mistakes);
-        LoadCities(mistakes);
-        LoadAliases(mistakes);
+        LoadStates(tables, mistakes);
+        LoadCountries(tables, mistakes);
+        LoadCities(tables, mistakes);
+        LoadAliases(tables, mistakes);
     }
 
     /// <summary>Every state, district and territory.</summary>
@@ -198,10 +198,10 @@ public sealed class Places
         };
     }
 
-    private void LoadStates(Mistakes mistakes)
+    private void LoadStates(VocabularyTables tables, Mistakes mistakes)
     {
         var states = new List<PlaceState>();
-        foreach (var row in VocabularyFile.Read("states.tsv", mistakes, "code", "name", "fips", "bare", "aliases").Rows)
+        foreach (var row in tables.Read("states.tsv"))
         {
             if (row[0].Length != 2 || row[1].Length == 0 || !short.TryParse(row[2], CultureInfo.InvariantCulture, out var fips))
             {
@@ -226,9 +226,9 @@ public sealed class Places
         States = states;
     }
 
-    private void LoadCountries(Mistakes mistakes)
+    private void LoadCountries(VocabularyTables tables, Mistakes mistakes)
     {
-        foreach (var row in VocabularyFile.Read("countries.tsv", mistakes, "code", "name", "code3", "aliases").Rows)
+        foreach (var row in tables.Read("countries.tsv"))
         {
             if (row[0].Length != 2 || row[1].Length == 0)
                 mistakes.Add(row, "a country needs a code of two letters and a name");
@@ -245,12 +245,12 @@ public sealed class Places
         }
     }
 
-    private void LoadCities(Mistakes mistakes)
+    private void LoadCities(VocabularyTables tables, Mistakes mistakes)
     {
         var byName = new Dictionary<string, List<PlaceCity>>(20_000, StringComparer.Ordinal);
         foreach (var (file, abroad) in (ReadOnlySpan<(string, bool)>)[("cities.tsv", false), ("world_cities.tsv", true)])
         {
-            foreach (var row in VocabularyFile.Read(file, mistakes, "name", abroad ? "country" : "state", "population").Rows)
+            foreach (var row in tables.Read(file))
             {
                 var known = abroad ? _countryNames.ContainsKey(row[1]) : _states.ContainsKey(row[1].ToLowerInvariant());
                 if (row[0].Length == 0 || !known || !int.TryParse(row[2], CultureInfo.InvariantCulture, out var population))
@@ -271,9 +271,10 @@ public sealed class Places
             _cities[key] = [.. list.OrderByDescending(c => c.Population)];
     }
 
-    private void LoadAliases(Mistakes mistakes)
+    private void LoadAliases(VocabularyTables tables, Mistakes mistakes)
     {
-        foreach (var row in VocabularyFile.Read("place_aliases.tsv", mistakes, "alias", "places", "words").Rows)
+        var own = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in tables.Read("place_aliases.tsv"))
         {
             var cities = new List<PlaceCity>();
             var states = new List<PlaceState>();
@@ -285,15 +286,24 @@ public sealed class Places
                 else if (comma >= 0 && CitiesNamed(place[..comma]).FirstOrDefault(c => (c.StateCode ?? c.Country) == place[(comma + 2)..]) is { } city)
                     cities.Add(city);
                 else
-                    mistakes.Add(row, $"\"{place}\" is no known state or city");
+                    mistakes.Add(row, $"\"{place}\" is no known state or city: write \"City, ST\" (\"City, CC\" abroad) or a state, and add a city that is missing to cities.tsv or world_cities.tsv");
             }
 
             if (row[2] is not ("" or "yes"))
                 mistakes.Add(row, "words must be yes or empty");
+            if (row.List(1).Length == 0)
+                mistakes.Add(row, "the cell \"places\" is empty: an alias needs the places that it stands for");
             var alias = new PlaceAlias([.. cities], [.. states], row[2] == "yes");
             foreach (var name in row.List(0))
             {
-                if (!_aliases.TryAdd(NameKey(name), alias))
+                // The operator's own meaning of a name takes the place of the built-in one, and of the one with its article ("the Bay Area").
+                if (row.IsOwn && own.Add(NameKey(name)))
+                {
+                    _aliases[NameKey(name)] = alias;
+                    if (_aliases.ContainsKey("the " + NameKey(name)))
+                        _aliases["the " + NameKey(name)] = alias;
+                }
+                else if (!_aliases.TryAdd(NameKey(name), alias))
                     mistakes.Add(row, $"\"{name}\" is there twice");
             }
         }

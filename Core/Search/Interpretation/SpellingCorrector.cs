@@ -67,7 +67,7 @@ internal sealed class SpellingCorrector
 
     private bool IsSpelledRight(ReadOnlySpan<char> word, Span<char> buffer)
     {
-        if (Words.TryExpand(word, buffer, out _) || _placeLookup.Contains(word) || _vocabulary.KnownWords.IsWord(word))
+        if (_vocabulary.Abbreviations.TryExpand(word, buffer, out _) || _placeLookup.Contains(word) || _vocabulary.KnownWords.IsWord(word))
             return true;
 
         var singular = Inflection.Singular(word, buffer);

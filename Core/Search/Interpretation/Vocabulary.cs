@@ -2,17 +2,18 @@ using System.Collections.Immutable;
 
 namespace PersonData.Core.Search.Interpretation;
 
-/// <summary>The words that the interpreter and the classifiers know, compiled from the tables under <c>Vocabulary/</c>. Immutable, safe for all threads.</summary>
+/// <summary>The words that the interpreter and the classifiers know, compiled from the tables under <c>Vocabulary/</c> and those of an operator. Immutable, safe for all threads.</summary>
 /// <remarks>See README.md in this folder for what each table holds and how to extend it.</remarks>
 public sealed class Vocabulary
 {
-    private Vocabulary(Mistakes mistakes)
+    private Vocabulary(VocabularyTables tables, Mistakes mistakes)
     {
-        Lexicon = new Lexicon();
+        Abbreviations = new Abbreviations(tables, mistakes);
+        Lexicon = new Lexicon(Abbreviations);
         Phrases = new PhraseTrie<Meaning>();
-        Places = new Places(mistakes);
-        KnownWords = new KnownWords(mistakes);
-        var compiler = new VocabularyCompiler(this, mistakes);
+        Places = new Places(tables, mistakes);
+        KnownWords = new KnownWords(tables, mistakes);
+        var compiler = new VocabularyCompiler(this, tables, mistakes);
         Departments = compiler.Departments();
         Seniorities = compiler.Seniorities();
         Levels = compiler.Levels();
@@ -25,6 +26,7 @@ public sealed class Vocabulary
         compiler.QueryWords();
         compiler.Sizes();
         NamingWords = compiler.NamingWords;
+        compiler.RefuseAmbiguous();
     }
 
     /// <summary>States, countries and cities.</summary>
@@ -54,6 +56,8 @@ public sealed class Vocabulary
     /// <summary>Letters that may stand before a head in one word ("hydro" in "hydrogeologist").</summary>
     internal ImmutableArray<string> TitlePrefixes { get; }
 
+    internal Abbreviations Abbreviations { get; }
+
     internal Lexicon Lexicon { get; }
 
     internal KnownWords KnownWords { get; }
@@ -64,12 +68,13 @@ public sealed class Vocabulary
     /// <summary>Every phrase of every table, by its words.</summary>
     internal PhraseTrie<Meaning> Phrases { get; }
 
-    /// <summary>Loads the embedded tables.</summary>
+    /// <summary>Loads the built-in tables, and what an operator adds to them.</summary>
+    /// <param name="directory">Folder of the operator's tables (<c>Search:VocabularyDirectory</c>); null or empty for none.</param>
     /// <exception cref="VocabularyException">A table has mistakes; all of them are named.</exception>
-    public static Vocabulary Load()
+    public static Vocabulary Load(string? directory = null)
     {
         var mistakes = new Mistakes();
-        var vocabulary = new Vocabulary(mistakes);
+        var vocabulary = new Vocabulary(new VocabularyTables(string.IsNullOrEmpty(directory) ? null : directory, mistakes), mistakes);
         mistakes.ThrowIfAny();
         return vocabulary;
     }

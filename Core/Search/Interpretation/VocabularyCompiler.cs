@@ -6,7 +6,7 @@ using PersonData.Contracts.Search;
 namespace PersonData.Core.Search.Interpretation;
 
 /// <summary>Turns the vocabulary's tables into compiled phrases, and notes every mistake with its file and line.</summary>
-internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistakes)
+internal sealed class VocabularyCompiler(Vocabulary vocabulary, VocabularyTables tables, Mistakes mistakes)
 {
     private readonly List<int> _words = [];
     private readonly Dictionary<string, Term> _departments = [];
@@ -17,6 +17,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
     private readonly Dictionary<string, string[]> _generics = [];
     private readonly List<(Industry Industry, VocabularyRow Row)> _industries = [];
     private readonly HashSet<string> _naming = [];
+    private readonly List<(VocabularyRow Row, string Phrase, Meaning Meaning, bool IsRole)> _own = [];
 
     /// <summary>The words of phrases that name roles, areas, levels and industries: what a misspelled word can stand for.</summary>
     public IReadOnlyCollection<string> NamingWords => _naming;
@@ -27,11 +28,11 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
     public ImmutableArray<Term> Departments()
     {
         var result = ImmutableArray.CreateBuilder<Term>();
-        foreach (var row in VocabularyFile.Read("departments.tsv", mistakes, "key", "label", "phrases").Rows)
+        foreach (var row in tables.Read("departments.tsv"))
         {
             var department = new Term(row[0], row[1]);
             if (!DepartmentKeys.All.Contains(department.Key) || !_departments.TryAdd(department.Key, department))
-                mistakes.Add(row, $"\"{row[0]}\" is no department, or there twice");
+                mistakes.Add(row, $"\"{row[0]}\" is no department, or there twice; departments are {string.Join(", ", DepartmentKeys.All)}");
 
             result.Add(department);
             foreach (var phrase in row.List(2))
@@ -47,11 +48,11 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
     public ImmutableArray<Term> Seniorities()
     {
         var result = ImmutableArray.CreateBuilder<Term>();
-        foreach (var row in VocabularyFile.Read("seniorities.tsv", mistakes, "key", "label", "query").Rows)
+        foreach (var row in tables.Read("seniorities.tsv"))
         {
             var seniority = new Term(row[0], row[1]);
             if (!SeniorityKeys.All.Contains(seniority.Key) || !_seniorities.TryAdd(seniority.Key, seniority))
-                mistakes.Add(row, $"\"{row[0]}\" is no seniority, or there twice");
+                mistakes.Add(row, $"\"{row[0]}\" is no seniority, or there twice; seniorities are {string.Join(", ", SeniorityKeys.All)}");
 
             result.Add(seniority);
             foreach (var phrase in row.List(2))
@@ -66,12 +67,12 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
 
     public ImmutableArray<Level> Levels()
     {
-        var areas = VocabularyFile.Read("areas.tsv", mistakes, "key", "department", "bare", "phrases", "kinds").Rows.Count;
+        var areas = tables.Read("areas.tsv").Count;
         var result = ImmutableArray.CreateBuilder<Level>();
-        foreach (var row in VocabularyFile.Read("levels.tsv", mistakes, "key", "seniority", "rank", "heads", "phrases").Rows)
+        foreach (var row in tables.Read("levels.tsv"))
         {
             if (!_seniorities.ContainsKey(row[1]))
-                mistakes.Add(row, $"\"{row[1]}\" is no seniority of seniorities.tsv");
+                mistakes.Add(row, $"\"{row[1]}\" is no seniority: use one of {string.Join(", ", _seniorities.Keys)}");
             if (!int.TryParse(row[2], CultureInfo.InvariantCulture, out var rank))
                 mistakes.Add(row, "rank must be a number");
             if (row[3] is not ("yes" or "no"))
@@ -104,10 +105,10 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
     public ImmutableArray<Area> Areas()
     {
         var result = ImmutableArray.CreateBuilder<Area>();
-        foreach (var row in VocabularyFile.Read("areas.tsv", mistakes, "key", "department", "bare", "phrases", "kinds").Rows)
+        foreach (var row in tables.Read("areas.tsv"))
         {
             if (row[1].Length > 0 && !_departments.ContainsKey(row[1]))
-                mistakes.Add(row, $"\"{row[1]}\" is no department of departments.tsv");
+                mistakes.Add(row, $"\"{row[1]}\" is no department: use one of {string.Join(", ", _departments.Keys)}, or leave the cell empty");
             if (row[2] is not ("yes" or "no"))
                 mistakes.Add(row, "bare must be yes or no");
 
@@ -141,16 +142,15 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
     public ImmutableArray<Role> Roles()
     {
         var result = ImmutableArray.CreateBuilder<Role>();
-        var file = VocabularyFile.Read(
-            "roles.tsv", mistakes, "key", "label", "seniority", "department", "level", "area", "phrases", "kinds", "except", "query");
-        foreach (var row in file.Rows)
+        foreach (var row in tables.Read("roles.tsv"))
         {
-            if (row[0].Length == 0 || row[1].Length == 0)
-                mistakes.Add(row, "a role needs a key and a label");
+            RequireKey(row, "role", InterpretedTerm.DynamicRole);
+            if (row.List(6).Length + row.List(7).Length + row.List(4).Length == 0)
+                mistakes.Add(row, "a role needs phrases, kinds, or level and area: nothing would ever be read as it");
             if (row[2].Length > 0 && !_seniorities.ContainsKey(row[2]))
-                mistakes.Add(row, $"\"{row[2]}\" is no seniority of seniorities.tsv");
+                mistakes.Add(row, $"\"{row[2]}\" is no seniority: use one of {string.Join(", ", _seniorities.Keys)}, or leave the cell empty");
             if (row[3].Length > 0 && !_departments.ContainsKey(row[3]))
-                mistakes.Add(row, $"\"{row[3]}\" is no department of departments.tsv");
+                mistakes.Add(row, $"\"{row[3]}\" is no department: use one of {string.Join(", ", _departments.Keys)}, or leave the cell empty");
 
             var role = new Role(row[0], row[1], NullIfEmpty(row[2]), NullIfEmpty(row[3]), [.. row.List(6)])
             {
@@ -170,21 +170,23 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
             }
 
             foreach (var phrase in row.List(6))
-                CompileRole(row, phrase, role, inTitles: true, inQueries: true);
+                CompileRole(row, 6, phrase, role, inTitles: true, inQueries: true);
             foreach (var phrase in row.List(7))
-                CompileRole(row, phrase, role, inTitles: true, inQueries: false);
+                CompileRole(row, 7, phrase, role, inTitles: true, inQueries: false);
             foreach (var phrase in row.List(9))
-                CompileRole(row, phrase, role, inTitles: false, inQueries: true);
+                CompileRole(row, 9, phrase, role, inTitles: false, inQueries: true);
         }
 
         return result.ToImmutable();
     }
 
-    private void CompileRole(VocabularyRow row, string phrase, Role role, bool inTitles, bool inQueries)
+    private void CompileRole(VocabularyRow row, int column, string phrase, Role role, bool inTitles, bool inQueries)
     {
         if (Compile(row, phrase) is not { } meaning)
             return;
 
+        if (inTitles && row.IsOwnEntry(column, phrase))
+            _own.Add((row, phrase, meaning, true));
         if (inTitles && !meaning.Roles.Contains(role))
         {
             meaning.Roles = [.. meaning.Roles, role];
@@ -197,13 +199,14 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
 
     public ImmutableArray<Industry> Industries()
     {
-        foreach (var row in VocabularyFile.Read("generics.tsv", mistakes, "class", "words").Rows)
+        foreach (var row in tables.Read("generics.tsv"))
             _generics["{" + row[0] + "}"] = row.List(1);
 
-        foreach (var row in VocabularyFile.Read("industries.tsv", mistakes, "key", "label", "phrases", "labels", "sic", "naics", "roles").Rows)
+        foreach (var row in tables.Read("industries.tsv"))
         {
-            if (row[0].Length == 0 || row[1].Length == 0)
-                mistakes.Add(row, "an industry needs a key and a label");
+            RequireKey(row, "industry", InterpretedTerm.DynamicIndustry);
+            if (row.List(2).Length + row.List(3).Length + row.List(4).Length + row.List(5).Length == 0)
+                mistakes.Add(row, "an industry needs phrases, labels or codes: nothing would ever be read as it");
             foreach (var role in row.List(6))
             {
                 if (!_roles.ContainsKey(role))
@@ -219,7 +222,12 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
             {
                 foreach (var variant in Variants(row, phrase))
                 {
-                    if (Compile(row, variant) is { } meaning && !meaning.Industries.Contains(industry))
+                    if (Compile(row, variant) is not { } meaning)
+                        continue;
+
+                    if (row.IsOwnEntry(2, phrase))
+                        _own.Add((row, phrase, meaning, false));
+                    if (!meaning.Industries.Contains(industry))
                         meaning.Industries = [.. meaning.Industries, industry];
                 }
             }
@@ -256,7 +264,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
             [vocabulary.Lexicon.Number("or")] = TitleWord.And,
             [vocabulary.Lexicon.Number("plus")] = TitleWord.And,
         };
-        foreach (var row in VocabularyFile.Read("title_words.tsv", mistakes, "kind", "words").Rows)
+        foreach (var row in tables.Read("title_words.tsv"))
         {
             if (row[0] == "none")
             {
@@ -276,7 +284,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
             }
 
             if (!Enum.TryParse<TitleWord>(row[0], ignoreCase: true, out var kind))
-                mistakes.Add(row, $"\"{row[0]}\" is no kind of title word");
+                mistakes.Add(row, $"\"{row[0]}\" is no kind of title word: use one of {string.Join(", ", Enum.GetNames<TitleWord>().Skip(1)).ToLowerInvariant()}, none, prefix");
 
             foreach (var word in row.List(1).SelectMany(words => Numbers(words)))
                 steering[word] = steering.GetValueOrDefault(word) | kind;
@@ -290,10 +298,10 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
 
     public void QueryWords()
     {
-        foreach (var row in VocabularyFile.Read("query_words.tsv", mistakes, "kind", "words", "message").Rows)
+        foreach (var row in tables.Read("query_words.tsv"))
         {
             if (!Enum.TryParse<QueryWords>(row[0], ignoreCase: true, out var kind))
-                mistakes.Add(row, $"\"{row[0]}\" is no kind of query word");
+                mistakes.Add(row, $"\"{row[0]}\" is no kind of query word: use one of {string.Join(", ", Enum.GetNames<QueryWords>()).ToLowerInvariant()}");
             var isFilter = kind is Interpretation.QueryWords.Filter or Interpretation.QueryWords.FilterOf;
             if (isFilter != row[2].Length > 0)
                 mistakes.Add(row, "a filter, and only a filter, needs a message");
@@ -315,7 +323,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
 
     public void Sizes()
     {
-        foreach (var row in VocabularyFile.Read("sizes.tsv", mistakes, "min", "max", "words").Rows)
+        foreach (var row in tables.Read("sizes.tsv"))
         {
             var size = new SizeWord(Bound(row, 0), Bound(row, 1));
             if (size is { Min: null, Max: null } || size.Min > size.Max)
@@ -326,6 +334,29 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
                     meaning.Size = size;
             }
         }
+    }
+
+    /// <summary>
+    /// Notes every phrase of an operator that means another role or industry too. The built-in tables have such phrases on purpose ("treasurer" of a
+    /// company and of a town); an operator who writes one has more likely not seen the other.
+    /// </summary>
+    public void RefuseAmbiguous()
+    {
+        foreach (var (row, phrase, meaning, isRole) in _own)
+        {
+            string[] others = [.. (isRole ? meaning.Roles.Select(role => role.Key) : meaning.Industries.Select(industry => industry.Key)).Where(key => key != row[0])];
+            if (others.Length > 0)
+                mistakes.Add(row, $"\"{phrase}\" means {string.Join(" and ", others)} already: choose other words, or take it out there with a row \"{others[0]}\" that lists \"-{phrase}\"");
+        }
+    }
+
+    // Keys are stored with people and sent in queries.
+    private void RequireKey(VocabularyRow row, string what, string reserved)
+    {
+        if (row[0].Length == 0 || row[0] == reserved || !row[0].All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
+            mistakes.Add(row, $"\"{row[0]}\" can be no key: a key has small letters, digits and \"_\", as in \"store_manager\"");
+        if (row[1].Length == 0)
+            mistakes.Add(row, $"the cell \"label\" is empty: a new {what} needs one");
     }
 
     private int? Bound(VocabularyRow row, int column)
@@ -385,7 +416,7 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, Mistakes mistake
     private List<int> Numbers(string phrase, bool isName = false)
     {
         _words.Clear();
-        foreach (var word in Words.Normalize(phrase).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in Words.Normalize(phrase, vocabulary.Abbreviations).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             _words.Add(vocabulary.Lexicon.Number(word));
             if (isName)

@@ -1,68 +1,94 @@
+using System.Text;
+
 namespace PersonData.Core.Search.Interpretation;
 
-/// <summary>One table of the vocabulary: tab-separated, a header row, comments behind <c>#</c> at the start of a line.</summary>
-internal sealed class VocabularyFile
+/// <summary>Reads a table of the vocabulary: tab-separated, a header row, comments behind <c>#</c> at the start of a line.</summary>
+internal static class VocabularyFile
 {
-    private VocabularyFile(string name, IReadOnlyList<VocabularyRow> rows) => (Name, Rows) = (name, rows);
-
-    public string Name { get; }
-
-    public IReadOnlyList<VocabularyRow> Rows { get; }
-
-    /// <summary>Reads an embedded table.</summary>
-    /// <param name="name">File name, for example <c>roles.tsv</c>.</param>
+    /// <summary>Reads the rows of a table.</summary>
+    /// <param name="name">How mistakes name the file.</param>
+    /// <param name="reader">Its text.</param>
     /// <param name="mistakes">Where the file's mistakes are noted, each with file and line.</param>
     /// <param name="columns">The columns that the file must have, in this order.</param>
-    public static VocabularyFile Read(string name, Mistakes mistakes, params ReadOnlySpan<string> columns)
-    {
-        var resource = "Search/Interpretation/Vocabulary/" + name;
-        using var stream = typeof(VocabularyFile).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"The assembly lacks the resource {resource}.");
-        using var reader = new StreamReader(stream);
-        return Read(name, reader, mistakes, columns);
-    }
-
-    /// <inheritdoc cref="Read(string, Mistakes, ReadOnlySpan{string})"/>
-    public static VocabularyFile Read(string name, TextReader reader, Mistakes mistakes, params ReadOnlySpan<string> columns)
+    /// <returns>The rows that can be read; none when the header is wrong, because nobody knows then what their cells mean.</returns>
+    public static List<VocabularyRow> Read(string name, TextReader reader, Mistakes mistakes, params ReadOnlySpan<string> columns)
     {
         var rows = new List<VocabularyRow>();
-        var header = false;
+        var header = 0;
+        var right = true;
         var number = 0;
-        while (reader.ReadLine() is { } line)
+        try
         {
-            number++;
-            if (line.Length == 0 || line[0] == '#')
-                continue;
-
-            var cells = line.Split('\t');
-            if (!header)
+            while (reader.ReadLine() is { } line)
             {
-                header = true;
-                if (!cells.AsSpan().SequenceEqual(columns))
-                    mistakes.Add(name, number, $"the header must be: {string.Join(", ", columns!)}");
-                continue;
-            }
+                number++;
+                if (line.Length == 0 || line[0] == '#')
+                    continue;
 
-            if (cells.Length > columns.Length)
-                mistakes.Add(name, number, $"has {cells.Length} columns, at most {columns.Length} are expected");
-            else
-                rows.Add(new VocabularyRow(name, number, cells));
+                var cells = line.Split('\t');
+                if (header == 0)
+                {
+                    header = number;
+                    right = cells.AsSpan().SequenceEqual(columns);
+                    if (!right)
+                        mistakes.Add(name, number, $"the header must be: {string.Join(", ", columns!)} (with tabs between){Difference(cells, columns)}");
+                }
+                else if (cells.Length > columns.Length)
+                {
+                    mistakes.Add(name, number, $"has {cells.Length} columns, at most {columns.Length} are expected");
+                }
+                else if (right)
+                {
+                    rows.Add(new VocabularyRow(name, number, cells));
+                }
+            }
+        }
+        catch (DecoderFallbackException)
+        {
+            mistakes.Add(name, number + 1, "is no UTF-8: save the file in that encoding");
         }
 
-        if (!header)
-            mistakes.Add(name, 1, "the header row is missing");
-        return new VocabularyFile(name, rows);
+        if (header == 0)
+            mistakes.Add(name, 1, $"the header row is missing: {string.Join(", ", columns!)} (with tabs between)");
+        return rows;
+    }
+
+    private static string Difference(string[] cells, ReadOnlySpan<string> columns)
+    {
+        var text = new StringBuilder();
+        foreach (var column in columns)
+        {
+            if (!cells.Contains(column))
+                text.Append(text.Length == 0 ? "; missing: " : ", ").Append(column);
+        }
+
+        return text.ToString();
     }
 }
 
 /// <summary>One row of a vocabulary table.</summary>
-internal readonly record struct VocabularyRow(string File, int Line, string[] Cells)
+/// <param name="File">How mistakes name the file.</param>
+/// <param name="Line">Its line, from 1.</param>
+/// <param name="Cells">Its cells; an operator's row for a known key has those of the built-in row too.</param>
+/// <param name="Own">What the operator wrote in the row; null for a built-in row.</param>
+internal readonly record struct VocabularyRow(string File, int Line, string[] Cells, string[]? Own = null)
 {
+    /// <summary>Whether the operator wrote it, or something of it.</summary>
+    public bool IsOwn => Own is not null;
+
     /// <summary>A cell's text; empty when the row ends before it.</summary>
-    public string this[int column] => column < Cells.Length ? Cells[column].Trim() : "";
+    public string this[int column] => CellOf(Cells, column);
 
     /// <summary>The entries of a cell that holds several, separated by <c>|</c>.</summary>
-    public string[] List(int column) => this[column].Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public string[] List(int column) => ListOf(Cells, column);
+
+    /// <summary>Whether the operator wrote this entry of a cell that holds several.</summary>
+    public bool IsOwnEntry(int column, string entry) => Own is not null && ListOf(Own, column).Contains(entry);
+
+    public static string CellOf(string[] cells, int column) => column < cells.Length ? cells[column].Trim() : "";
+
+    public static string[] ListOf(string[] cells, int column) =>
+        CellOf(cells, column).Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }
 
 /// <summary>Everything that is wrong with the vocabulary, so that its author sees all of it at once.</summary>
@@ -70,7 +96,13 @@ internal sealed class Mistakes
 {
     private readonly List<string> _found = [];
 
-    public void Add(string file, int line, string what) => _found.Add($"{file}({line}): {what}");
+    public void Add(string what)
+    {
+        if (!_found.Contains(what))
+            _found.Add(what);
+    }
+
+    public void Add(string file, int line, string what) => Add($"{file}({line}): {what}");
 
     public void Add(VocabularyRow row, string what) => Add(row.File, row.Line, what);
 

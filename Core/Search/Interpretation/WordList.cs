@@ -11,11 +11,11 @@ internal sealed class Lexicon
     private readonly Dictionary<string, int[]> _abbreviations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _abbreviationLookup;
 
-    public Lexicon()
+    public Lexicon(Abbreviations abbreviations)
     {
         _lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         _abbreviationLookup = _abbreviations.GetAlternateLookup<ReadOnlySpan<char>>();
-        foreach (var (abbreviation, words) in Words.Abbreviations)
+        foreach (var (abbreviation, words) in abbreviations.All)
             _abbreviations[abbreviation] = [.. words.Select(Number)];
     }
 

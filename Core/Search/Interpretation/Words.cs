@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 
 namespace PersonData.Core.Search.Interpretation;
@@ -6,11 +5,8 @@ namespace PersonData.Core.Search.Interpretation;
 /// <summary>The two comparable forms of a text. Whatever a query and a record must meet on goes through one of them.</summary>
 public static class Words
 {
-    /// <summary>Abbreviation (folded, singular) to the words that it stands for.</summary>
-    internal static FrozenDictionary<string, string[]> Abbreviations { get; } = LoadAbbreviations();
-
-    private static readonly FrozenDictionary<string, string[]>.AlternateLookup<ReadOnlySpan<char>> ByAbbreviation =
-        Abbreviations.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>The built-in abbreviations.</summary>
+    internal static Abbreviations BuiltIn { get; } = LoadBuiltIn();
 
     // Explicit, so that loading ends before any method runs: it reads the table with the same thread's token list that they use.
     static Words()
@@ -21,7 +17,11 @@ public static class Words
     /// The words of a title or of free query words: lower case, accents removed, punctuation as spaces, abbreviations expanded ("VP" is
     /// "vice president", "Sr. Mgr" "senior manager"), plurals folded. Idempotent.
     /// </summary>
-    public static string Normalize(string text)
+    /// <remarks>By the built-in abbreviations alone: what is stored in this form must not change with a vocabulary.</remarks>
+    public static string Normalize(string text) => Normalize(text, BuiltIn);
+
+    /// <inheritdoc cref="Normalize(string)"/>
+    internal static string Normalize(string text, Abbreviations abbreviations)
     {
         ArgumentNullException.ThrowIfNull(text);
         var tokens = TokenList.Of(text);
@@ -30,7 +30,7 @@ public static class Words
         foreach (ref readonly var token in tokens.All)
         {
             var word = tokens.Text(token);
-            if (TryExpand(word, buffer, out var expansion))
+            if (abbreviations.TryExpand(word, buffer, out var expansion))
                 result.AppendJoin(' ', expansion).Append(' ');
             else
                 result.Append(Inflection.Singular(word, buffer)).Append(' ');
@@ -60,46 +60,11 @@ public static class Words
         return result.ToString();
     }
 
-    /// <summary>Expands an abbreviation, also in the plural ("VPs").</summary>
-    internal static bool TryExpand(ReadOnlySpan<char> word, Span<char> buffer, out string[] expansion) =>
-        ByAbbreviation.TryGetValue(word, out expansion!) || ByAbbreviation.TryGetValue(Inflection.Singular(word, buffer), out expansion!);
-
-    private static FrozenDictionary<string, string[]> LoadAbbreviations()
+    private static Abbreviations LoadBuiltIn()
     {
         var mistakes = new Mistakes();
-        var file = VocabularyFile.Read("abbreviations.tsv", mistakes, "abbreviation", "words");
-        var result = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        Span<char> buffer = stackalloc char[Inflection.BufferLength];
-        foreach (var row in file.Rows)
-        {
-            var words = Key(row[1]).Split(' ');
-            for (var i = 0; i < words.Length; i++)
-                words[i] = Inflection.Singular(words[i], buffer).ToString();
-
-            if (words is [""])
-                mistakes.Add(row, "an abbreviation needs the words that it stands for");
-            foreach (var abbreviation in row.List(0))
-            {
-                var key = Key(abbreviation);
-                if (key.Contains(' '))
-                    mistakes.Add(row, $"\"{abbreviation}\" is more than one word");
-                else if (words.Contains(key))
-                    mistakes.Add(row, $"\"{abbreviation}\" stands for itself");
-                else if (!result.TryAdd(key, words))
-                    mistakes.Add(row, $"\"{abbreviation}\" is there twice");
-            }
-        }
-
-        foreach (var row in file.Rows)
-        {
-            foreach (var word in Key(row[1]).Split(' '))
-            {
-                if (result.ContainsKey(Inflection.Singular(word, buffer).ToString()))
-                    mistakes.Add(row, $"\"{word}\" is an abbreviation itself");
-            }
-        }
-
+        var abbreviations = new Abbreviations(new VocabularyTables(directory: null, mistakes), mistakes);
         mistakes.ThrowIfAny();
-        return result.ToFrozenDictionary(StringComparer.Ordinal);
+        return abbreviations;
     }
 }

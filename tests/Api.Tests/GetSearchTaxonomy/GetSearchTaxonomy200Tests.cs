@@ -24,6 +24,26 @@ public sealed class GetSearchTaxonomy200Tests(PeopleServer server)
     }
 
     [Fact]
+    public async Task Taxonomy_NamesWhatTheOperatorHasAdded()
+    {
+        var directory = Directory.CreateTempSubdirectory("persondata-api-vocabulary-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(directory, "industries.tsv"), "key\tlabel\tphrases\tlabels\tsic\tnaics\troles\ndrones\tDrones\tdrones\t\t\t\towner\n", Ct);
+            await using var replica = await server.StartReplicaAsync(("Search:VocabularyDirectory", directory));
+
+            var taxonomy = (await server.Api(server.Acme.LiveKey, ApiServer.AddressOf(replica)).GetSearchTaxonomyAsync(Ct)).FastPaths.Taxonomy;
+
+            Assert.Equal("Drones", taxonomy.Industries.Single(industry => industry.Key == "drones").Label);
+            Assert.Equal(["owner"], taxonomy.Compatibility["drones"]);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task ExampleQueries_AreServedByTheTaxonomy()
     {
         var client = server.Api(server.Acme.TestKey);

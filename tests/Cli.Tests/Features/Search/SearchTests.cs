@@ -36,4 +36,56 @@ public sealed class SearchTests
         Assert.Equal("vp", lines[1].GetProperty("seniority").GetString());
         Assert.Equal(0, lines[3].GetProperty("roles").GetArrayLength());
     }
+
+    [Fact]
+    public async Task OwnVocabulary_IsReadByTheOptionAndByTheEnvironment()
+    {
+        var directory = Directory.CreateTempSubdirectory("persondata-cli-vocabulary-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(directory, "abbreviations.tsv"), "abbreviation\twords\nkam\tkey account manager\n", TestContext.Current.CancellationToken);
+
+            var query = (await PersonDataProcess.RunAsync(["interpret", "KAMs in boise", "--vocabulary", directory, "--json"])).Succeeded().Json;
+            var title = (await PersonDataProcess.RunAsync(["titles", "classify", "-"], "KAM", null, ("Search__VocabularyDirectory", directory))).Succeeded().Output;
+            var import = (await PersonDataProcess.RunAsync(["import", "-", "--dry-run", "--vocabulary", directory, "--json"], "full_name,job_title\nAnn Lee,KAM\n")).Succeeded();
+
+            Assert.Equal("account_manager", query.GetProperty("interpretation").GetProperty("roles")[0].GetProperty("key").GetString());
+            Assert.Contains("account_manager", title, StringComparison.Ordinal);
+            Assert.Equal(1, import.Json.GetProperty("imported").GetInt32());
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("interpret", "dentists")]
+    [InlineData("titles", "classify", "-")]
+    [InlineData("import", "-", "--dry-run")]
+    [InlineData("serve", "--data", "/nonexistent/never-made")]
+    public async Task OwnVocabulary_WithMistakes_StopsBeforeAnything_NamingAll(params string[] command)
+    {
+        var directory = Directory.CreateTempSubdirectory("persondata-cli-vocabulary-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(directory, "sizes.tsv"), "min\tmax\twords\n9\t1\ttiny\nx\t5\tsmall\n", TestContext.Current.CancellationToken);
+
+            var result = await PersonDataProcess.RunAsync([.. command, "--vocabulary", directory], "");
+
+            Assert.Equal(1, result.ExitCode);
+            Assert.Empty(result.Output);
+            Assert.Equal(
+                [
+                    $"{directory}/sizes.tsv(2): a size needs min, max or both, min not above max",
+                    $"{directory}/sizes.tsv(3): \"x\" is no number of employees",
+                    "persondata: the vocabulary has 2 mistakes, named above: nothing was started.",
+                ],
+                result.Error.TrimEnd().Split('\n'));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
 }

@@ -14,9 +14,15 @@ public sealed class VocabularyTests
         var mistakes = new Mistakes();
 
         VocabularyFile.Read("roles.tsv", new StringReader("# comment\nkey\tname\nowner\tOwner\textra\n"), mistakes, "key", "label");
+        VocabularyFile.Read("areas.tsv", new StringReader(""), mistakes, "key", "label");
 
         var exception = Assert.Throws<VocabularyException>(mistakes.ThrowIfAny);
-        Assert.Equal(["roles.tsv(2): the header must be: key, label", "roles.tsv(3): has 3 columns, at most 2 are expected"], exception.Mistakes);
+        Assert.Equal(
+            [
+                "roles.tsv(2): the header must be: key, label (with tabs between); missing: label",
+                "roles.tsv(3): has 3 columns, at most 2 are expected",
+                "areas.tsv(1): the header row is missing: key, label (with tabs between)",
+            ], exception.Mistakes);
     }
 
     [Fact]
