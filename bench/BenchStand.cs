@@ -10,8 +10,19 @@ namespace PersonData.Bench;
 /// <summary>What to measure on.</summary>
 /// <param name="People">Rows of the data set.</param>
 /// <param name="DataDirectory">Holds the cluster and the generated file.</param>
-/// <param name="Duration">How long each search class is measured.</param>
-internal sealed record BenchOptions(long People, string DataDirectory, TimeSpan Duration);
+/// <param name="Duration">How long each design of each search class is measured, and each round.</param>
+/// <param name="Clients">Connections in parallel.</param>
+internal sealed record BenchOptions(long People, string DataDirectory, TimeSpan Duration, int Clients)
+{
+    /// <summary>First letters of the classes to measure; null for all.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>Measure the product and its SQL, but not the other designs.</summary>
+    public bool OwnOnly { get; init; }
+
+    /// <summary>Print the SQL that is compared with.</summary>
+    public bool ShowSql { get; init; }
+}
 
 /// <summary>A private cluster with durable settings, and the Api on a real port in this process.</summary>
 internal sealed class BenchStand : IAsyncDisposable
@@ -19,23 +30,28 @@ internal sealed class BenchStand : IAsyncDisposable
     private readonly EmbeddedPostgres _postgres;
     private readonly WebApplication _app;
 
-    private BenchStand(BenchOptions options, EmbeddedPostgres postgres, WebApplication app, Account account, string apiKey)
+    private readonly HttpClient _http;
+
+    private BenchStand(BenchOptions options, EmbeddedPostgres postgres, WebApplication app, SqlCapture capture, string apiKey)
     {
         Options = options;
+        Capture = capture;
         _postgres = postgres;
         _app = app;
-        Account = account;
-        Http = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
-        Http.DefaultRequestHeaders.Add("x-api-key", apiKey);
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        _http = new HttpClient { BaseAddress = address };
+        _http.DefaultRequestHeaders.Add("x-api-key", apiKey);
+        PgBench = new PgBench(postgres.ConnectionString, options.DataDirectory);
+        Wrk = new Wrk(address, apiKey, options.DataDirectory);
     }
 
     public BenchOptions Options { get; }
 
-    /// <summary>Pays for everything; enforced, with more credits than a run can burn.</summary>
-    public Account Account { get; }
+    public SqlCapture Capture { get; }
 
-    /// <summary>Calls the Api with a live key of <see cref="Account"/>.</summary>
-    public HttpClient Http { get; }
+    public PgBench PgBench { get; }
+
+    public Wrk Wrk { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -43,10 +59,11 @@ internal sealed class BenchStand : IAsyncDisposable
 
     public static async Task<BenchStand> StartAsync(BenchOptions options, CancellationToken ct)
     {
+        var capture = new SqlCapture();
         var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(options.DataDirectory) { Report = Console.Error.WriteLine }, ct);
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(new Database(postgres.ConnectionString));
+        builder.Services.AddSingleton(new Database(postgres.ConnectionString, capture.Attach));
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddApi();
         var app = builder.Build();
@@ -57,9 +74,18 @@ internal sealed class BenchStand : IAsyncDisposable
         var account = await CreateAccountAsync(app.Services, ct);
         var newKey = new NewApiKey { Name = "bench", Permissions = Permissions.All };
         var key = await app.Services.GetRequiredService<ApiKeys>().CreateAsync(account.AccountId, newKey, ct);
-        return new BenchStand(options, postgres, app, account, key.Secret);
+        return new BenchStand(options, postgres, app, capture, key.Secret);
     }
 
+    /// <summary>One answer, which must be good.</summary>
+    public async Task GetAsync(string path, CancellationToken ct)
+    {
+        using var response = await _http.GetAsync(path, ct);
+        var body = await response.Content.ReadAsStringAsync(ct);
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{path} answered {body}");
+    }
+
+    // Enforced, with more credits than a run can burn.
     private static async Task<Account> CreateAccountAsync(IServiceProvider services, CancellationToken ct)
     {
         var name = $"bench {Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}";
@@ -70,7 +96,7 @@ internal sealed class BenchStand : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
+        _http.Dispose();
         await _app.DisposeAsync();
         await _postgres.DisposeAsync();
     }

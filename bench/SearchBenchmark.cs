@@ -1,79 +1,76 @@
-using System.Diagnostics;
-using Npgsql;
 using Spectre.Console;
 
 namespace PersonData.Bench;
 
 /// <summary>
-/// Pages of 100 through the endpoint (HTTP, authentication, interpretation, charge, usage, JSON) against the SQL that the same page needs, run by
-/// hand on an open connection. Both take turns, so that a noisy moment of the machine meets both.
+/// Every query class in four designs: the endpoint (HTTP, authentication, interpretation, charge, usage, JSON), the bare SQL that it sends, a naive schema, and
+/// SQLite with FTS5. The endpoint and its SQL take turns, so that a noisy moment of the machine meets both.
 /// </summary>
 internal static class SearchBenchmark
 {
-    private static readonly (string Name, string[] Queries)[] Classes =
-    [
-        ("A role × industry (× place), exact total",
-            ["owners of insurance agencies", "partners at law firms", "ceos at software companies", "real estate agents at real estate brokerages",
-             "owners of insurance agencies in Las Vegas", "attorneys at law firms in Texas", "owners of restaurants in California", "dentists at dental practices in Florida"]),
-        ("B role × place × employees",
-            ["owners in Texas 11-50 employees", "cfos in New York 51-200 employees", "hr managers in California over 500 employees"]),
-        ("C role alone, place alone", ["cmos", "recruiters in Nevada", "teachers", "people in Boise"]),
-    ];
+    private const int Rounds = 3;
 
     public static async Task RunAsync(BenchStand stand, CancellationToken ct)
     {
-        var table = new Table().Title($"Pages of 100, {stand.Options.People:N0} people, one client; milliseconds p50 / p95")
-            .AddColumns("class", "search SQL alone", "with the charge's SQL", "endpoint", "endpoint / search SQL", "endpoint / all its SQL");
-        foreach (var (name, queries) in Classes)
+        var options = stand.Options;
+        var sqlite = new SqliteDesign(options.DataDirectory);
+        if (!options.OwnOnly)
         {
-            var (search, all, endpoint) = await MeasureAsync(stand, queries, ct);
-            table.AddRow(name, Show(search), Show(all), Show(endpoint), $"{Percentile(endpoint, 50) / Percentile(search, 50):N2}",
-                $"{Percentile(endpoint, 50) / Percentile(all, 50):N2}");
+            await NaiveDesign.BuildAsync(stand.Database, ct);
+            await sqlite.BuildAsync(stand.Database.People, ct);
         }
 
-        AnsiConsole.Write(table);
-
-        static string Show(List<double> times) => $"{Percentile(times, 50):N2} / {Percentile(times, 95):N2}";
-    }
-
-    private static async Task<(List<double> Search, List<double> All, List<double> Endpoint)> MeasureAsync(BenchStand stand, string[] queries, CancellationToken ct)
-    {
-        var statements = new BareStatements(stand, stand.Account);
-        var targets = new List<(string Url, NpgsqlBatch Batch)>();
-        foreach (var query in queries)
-            targets.Add(($"/v1/persons/search?limit=100&q={Uri.EscapeDataString(query)}", await statements.PrepareAsync(query, ct)));
-
-        var (search, all, endpoint) = (new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round < 5; round++) await RoundAsync([], [], []);
-        var clock = Stopwatch.StartNew();
-        do await RoundAsync(search, all, endpoint);
-        while (clock.Elapsed < stand.Options.Duration);
-        foreach (var (_, batch) in targets) await batch.Connection!.DisposeAsync();
-        return (search, all, endpoint);
-
-        async Task RoundAsync(List<double> searchTimes, List<double> allTimes, List<double> endpointTimes)
+        var latency = Table($"One client: milliseconds p50 / p95 of a page, {options.People:N0} people", "class", "naive SQL", "SQLite FTS5", "bare SQL", "endpoint");
+        var throughput = Table($"{options.Clients} clients: pages per second (p95 in milliseconds)", "class", "bare SQL", "endpoint", "endpoint ÷ bare", "p95 ÷ p95 of bare");
+        foreach (var (name, queries) in SearchClasses.All(await KnownPerson.PickAsync(stand.Database.People, ct)).Where(c => options.Only is null || options.Only.Contains(c.Name[0])))
         {
-            foreach (var (url, batch) in targets)
+            AnsiConsole.MarkupLineInterpolated($"[grey]{name}[/]");
+            var paths = queries.Select(query => query.Path).ToList();
+            var bare = await BareAsync(stand, paths, ct);
+            if (options.ShowSql) foreach (var script in bare) Console.Error.WriteLine($"{script.Text}{string.Join('\n', script.Variables)}\n");
+            await stand.Wrk.RunAsync(paths, options.Clients, TimeSpan.FromSeconds(1), ct);   // warm
+
+            // One page of a slow design may take longer than the time it gets; it is finished all the same.
+            Throughput? naive = options.OwnOnly ? null : await stand.PgBench.RunAsync(NaiveDesign.Schema, [.. queries.Select(q => new PgBenchScript(string.Join(";\n", q.Naive) + ";\n", new Dictionary<string, string>()))], 1, options.Duration, ct);
+            Throughput? fts = options.OwnOnly || queries[0].Sqlite.Length == 0 ? null : sqlite.Run([.. queries.Select(q => q.Sqlite)], options.Duration, ct);
+            var oneBare = await stand.PgBench.RunAsync("people", bare, 1, options.Duration, ct);
+            var one = await stand.Wrk.RunAsync(paths, 1, options.Duration, ct);
+            latency.AddRow(name, Times(naive), Times(fts), Times(oneBare), Times(one));
+
+            var (bares, endpoints) = (new List<Throughput>(), new List<Throughput>());
+            for (var round = 0; round < Rounds; round++)
             {
-                var started = Stopwatch.GetTimestamp();
-                var rows = await BareStatements.RunAsync(batch, ct);
-                var searched = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-                await statements.ChargeAsync(rows, ct);
-                searchTimes.Add(searched);
-                allTimes.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-
-                started = Stopwatch.GetTimestamp();
-                using var response = await stand.Http.GetAsync(url, ct);
-                var body = await response.Content.ReadAsByteArrayAsync(ct);
-                endpointTimes.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-                if (!response.IsSuccessStatusCode || body.Length == 0) throw new InvalidOperationException($"{url} answered {response.StatusCode}");
+                bares.Add(await stand.PgBench.RunAsync("people", bare, options.Clients, options.Duration, ct));
+                endpoints.Add(await stand.Wrk.RunAsync(paths, options.Clients, options.Duration, ct));
             }
+
+            var (alone, served) = (Throughput.MedianOf(bares), Throughput.MedianOf(endpoints));
+            throughput.AddRow(name, Rate(alone), Rate(served), $"{served.PerSecond / alone.PerSecond:N2}", $"{served.P95 / alone.P95:N2}");
         }
+
+        AnsiConsole.Write(latency);
+        AnsiConsole.Write(throughput);
+
+        static Table Table(string title, params string[] columns) => new Table().Title(title).AddColumns(columns);
+        static string Times(Throughput? run) => run is { } r ? $"{r.P50:N2} / {r.P95:N2}" : "–";
+        static string Rate(Throughput run) => $"{run.PerSecond:N0} ({run.P95:N2})";
     }
 
-    private static double Percentile(List<double> times, double percent)
+    /// <summary>What the endpoint asks of the people's schema, for each path, once its caches are warm.</summary>
+    private static async Task<List<PgBenchScript>> BareAsync(BenchStand stand, List<string> paths, CancellationToken ct)
     {
-        var sorted = times.Order().ToArray();
-        return sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * percent / 100))];
+        var scripts = new List<PgBenchScript>();
+        foreach (var path in paths)
+        {
+            await stand.GetAsync(path, ct);
+            var sent = await stand.Capture.RecordAsync(() => stand.GetAsync(path, ct));
+            scripts.Add(PgBenchScript.Of([.. sent.Where(statements => !statements.Any(IsAccounting))], scripts.Count));
+        }
+
+        return scripts;
+
+        // The charge, and the key that is read again every few seconds.
+        static bool IsAccounting(CapturedStatement statement) =>
+            statement.Sql.Contains("insert into usage", StringComparison.Ordinal) || statement.Sql.Contains("from api_keys", StringComparison.Ordinal);
     }
 }

@@ -11,11 +11,12 @@ public sealed class Database : IAsyncDisposable
 {
     /// <summary>Opens the pools; connections are made on first use.</summary>
     /// <param name="connectionString">An Npgsql connection string; pool sizes given in it are kept.</param>
-    public Database(string connectionString)
+    /// <param name="configure">What else the pools shall have, for example tracing.</param>
+    public Database(string connectionString, Action<NpgsqlDataSourceBuilder>? configure = null)
     {
-        App = Open(connectionString, "app");
-        People = new DataSet("people", Open(connectionString, "people"));
-        Sample = new DataSet("sample", Open(connectionString, "sample"));
+        App = Open(connectionString, "app", configure);
+        People = new DataSet("people", Open(connectionString, "people", configure));
+        Sample = new DataSet("sample", Open(connectionString, "sample", configure));
     }
 
     /// <summary>Accounts and money.</summary>
@@ -35,7 +36,7 @@ public sealed class Database : IAsyncDisposable
         await Sample.Source.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Open(string connectionString, string schema)
+    private static NpgsqlDataSource Open(string connectionString, string schema, Action<NpgsqlDataSourceBuilder>? configure)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -51,6 +52,8 @@ public sealed class Database : IAsyncDisposable
 
         // The shapes are planned once for all values: planning again for each would cost as much as the page. Compiling never pays here.
         settings.Options = $"{settings.Options} -c plan_cache_mode=force_generic_plan -c jit=off".Trim();
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        configure?.Invoke(builder);
+        return builder.Build();
     }
 }

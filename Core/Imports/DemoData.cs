@@ -173,7 +173,20 @@ public static class DemoData
             if (kind < 8) title += DemoTables.TitleEndings[_random.Next(DemoTables.TitleEndings.Length)];
             else if (kind < 10) title = title.ToUpperInvariant();
             else if (kind == 10) title = title.ToLowerInvariant();
+            else if (kind < 17) title += TitleSuffix();
             text.Append(Csv(title));
+        }
+
+        // What people write behind their title to stand out: most of the distinct titles of a large set occur once or twice.
+        private string TitleSuffix()
+        {
+            var focus = DemoTables.TitleFocus[_random.Next(DemoTables.TitleFocus.Length)];
+            return _random.Next(3) switch
+            {
+                0 => $", {focus}",
+                1 => $" - {focus} {DemoTables.TitleUnits[_random.Next(DemoTables.TitleUnits.Length)]}",
+                _ => $" ({focus}, {s_cities.Pick(ref _random).Name})",
+            };
         }
 
         private void AppendPhone(StringBuilder text)

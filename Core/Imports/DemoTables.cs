@@ -322,4 +322,17 @@ internal static class DemoTables
         " - West", " - East", " - Central Region", ", Northwest", ", Southeast", " (Retired)", ", North America", " II", " III", " - Residential", " - Commercial",
         ", Western Region", " / Partner", " and Trainer", " & Consultant", " - Downtown", " at Large", " (Part-Time)", ", Special Projects", " - Night Shift",
     ];
+
+    public static readonly string[] TitleFocus =
+    [
+        "Enterprise", "Mid-Market", "Strategic", "Commercial", "Public Sector", "Federal", "Consumer", "Digital", "Global", "National", "Regional", "Cloud",
+        "Mobile", "Residential", "Industrial", "Wholesale", "Retail", "Specialty", "Advanced", "Corporate", "International", "Field", "Rural", "Urban",
+        "Premium", "Emerging", "Core", "Northern", "Southern", "Coastal",
+    ];
+
+    public static readonly string[] TitleUnits =
+    [
+        "Programs", "Products", "Services", "Markets", "Projects", "Platforms", "Systems", "Initiatives", "Networks", "Portfolio", "Territory", "Division",
+        "Channels", "Solutions", "Brands", "Sites", "Facilities", "Logistics", "Growth", "Innovation",
+    ];
 }
