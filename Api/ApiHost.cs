@@ -65,7 +65,7 @@ public static class ApiHost
         app.UseAuthentication();
         app.UseAuthorization();
 
-        var v1 = app.MapGroup("/v1");
+        var v1 = app.MapGroup("/v1").AddEndpointFilter<JsonBodies>();
         v1.MapSearch();
         v1.MapPeople();
         v1.MapCredits();
@@ -95,8 +95,6 @@ public static class ApiHost
         options.DefaultIgnoreCondition = wire.DefaultIgnoreCondition;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        foreach (var converter in wire.Converters)
-            options.Converters.Add(converter);
         options.TypeInfoResolverChain.Insert(0, PersonDataJson.Default);
     }
 }

@@ -15,8 +15,7 @@ namespace PersonData.Contracts;
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(UtcMillisecondsConverter)])]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PersonSearchBody))]
 [JsonSerializable(typeof(PersonSearchResponse))]
 [JsonSerializable(typeof(InterpretPersonSearchRequest))]

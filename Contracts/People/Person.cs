@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PersonData.Contracts.People;
 
 /// <summary>One delivered person record: who they are, what they do and how they are reached. One record costs one credit.</summary>
@@ -44,6 +46,7 @@ public sealed record Person
     public string? Source { get; init; }
 
     /// <summary>When the record last changed, ISO 8601 UTC.</summary>
+    [JsonConverter(typeof(UtcMillisecondsConverter))]
     public DateTimeOffset? UpdatedAt { get; init; }
 }
 

@@ -106,6 +106,8 @@ internal sealed class PeopleDictionaries(NpgsqlDataSource source) : IDisposable
         private readonly FrozenDictionary<int, City> _cities;
         private readonly FrozenDictionary<short, string> _sources;
         private readonly ILookup<string, City> _citiesByName;
+        private readonly ILookup<string, TitleClass> _classesByRole;
+        private readonly ILookup<string, short> _setsByKey;
 
         public Snapshot(string version, List<TitleClass> classes, List<IndustrySet> sets, List<Industry> industries, List<State> states,
             List<City> cities, FrozenDictionary<short, string> sources)
@@ -121,6 +123,11 @@ internal sealed class PeopleDictionaries(NpgsqlDataSource source) : IDisposable
             _cities = cities.ToFrozenDictionary(c => c.Id);
             _citiesByName = cities.ToLookup(c => c.NameKey, StringComparer.Ordinal);
             _sources = sources;
+            _classesByRole = classes.SelectMany(c => c.Roles, (c, role) => (role, c)).ToLookup(pair => pair.role, pair => pair.c, StringComparer.Ordinal);
+            _setsByKey = sets.SelectMany(set => set.Keys, (set, key) => (key, set.Id)).ToLookup(pair => pair.key, pair => pair.Id, StringComparer.Ordinal);
+            AllClassIds = [0, .. classes.Select(c => c.Id)];
+            AllIndustrySetIds = [0, .. sets.Select(set => set.Id)];
+            AllStateIds = [0, .. states.Select(s => s.Id)];
         }
 
         public string Version { get; }
@@ -132,6 +139,19 @@ internal sealed class PeopleDictionaries(NpgsqlDataSource source) : IDisposable
         public IReadOnlyList<Industry> Industries { get; }
 
         public IReadOnlyList<State> States { get; }
+
+        /// <summary>Every class, "unknown" too.</summary>
+        public short[] AllClassIds { get; }
+
+        /// <summary>Every industry set, "unknown" too.</summary>
+        public short[] AllIndustrySetIds { get; }
+
+        /// <summary>Every state, "unknown" too.</summary>
+        public short[] AllStateIds { get; }
+
+        public IEnumerable<TitleClass> TitleClassesWith(string role) => _classesByRole[role];
+
+        public IEnumerable<short> IndustrySetsWith(string key) => _setsByKey[key];
 
         public TitleClass? FindTitleClass(short id) => _classes.GetValueOrDefault(id);
 

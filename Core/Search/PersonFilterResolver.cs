@@ -27,8 +27,8 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
         var (states, cities, excludedCities) = Places(dictionaries, interpretation);
         return (new PersonFilter
         {
-            AllClasses = [0, .. dictionaries.TitleClasses.Select(c => c.Id)],
-            AllStates = [0, .. dictionaries.States.Select(s => s.Id)],
+            AllClasses = dictionaries.AllClassIds,
+            AllStates = dictionaries.AllStateIds,
             Classes = classes,
             Titles = titles,
             PersonsWithTitles = persons,
@@ -63,9 +63,10 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
         if (wanted.IsEmpty && unwanted.IsEmpty) return wanted.HasFreeRoles ? [] : null;
         if (wanted.HasFreeRoles && wanted.Roles.Length == 0) return [];
 
-        return [.. (wanted.IsEmpty ? dictionaries.TitleClasses.Prepend(NoClass) : dictionaries.TitleClasses)
-            .Where(c => wanted.Fits(c, withRoles: true) && !unwanted.FitsAny(c))
-            .Select(c => c.Id)];
+        var candidates = wanted.IsEmpty ? dictionaries.TitleClasses.Prepend(NoClass)
+            : wanted.Roles.Length == 0 ? dictionaries.TitleClasses
+            : wanted.Roles.SelectMany(dictionaries.TitleClassesWith).Distinct();
+        return [.. candidates.Where(c => wanted.Fits(c) && !unwanted.FitsAny(c)).Select(c => c.Id)];
     }
 
     private static readonly PeopleDictionaries.TitleClass NoClass = new(0, [], "", "");
@@ -83,7 +84,7 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
             for (var i = 0; i < set.TitleIds.Length; i++)
             {
                 var titleClass = dictionaries.FindTitleClass(set.Classes[i]) ?? NoClass;
-                if (!covered.Contains(titleClass.Id) && wanted.Fits(titleClass, withRoles: false) && !unwanted.FitsAny(titleClass))
+                if (!covered.Contains(titleClass.Id) && wanted.Fits(titleClass) && !unwanted.FitsAny(titleClass))
                     ids.Add(set.TitleIds[i]);
             }
         }
@@ -98,15 +99,15 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
         if (wanted.Length == 0 && (unwanted.Length == 0 || interpretation.Industries.Count > 0)) return null;
 
         var excluded = SetsWith(dictionaries, unwanted);
-        short[] sets = wanted.Length > 0 ? SetsWith(dictionaries, wanted) : [0, .. dictionaries.IndustrySets.Select(set => set.Id)];
-        return [.. sets.Except(excluded)];
+        var sets = wanted.Length > 0 ? SetsWith(dictionaries, wanted) : dictionaries.AllIndustrySetIds;
+        return excluded.Length == 0 ? sets : [.. sets.Except(excluded)];
     }
 
     private static string[] KnownIndustries(InterpretedCriteria criteria) =>
         [.. criteria.Industries.Where(t => !SearchStrategy.IsFreeIndustry(t)).Select(t => t.Key)];
 
     private static short[] SetsWith(PeopleDictionaries.Snapshot dictionaries, string[] keys) =>
-        keys.Length == 0 ? [] : [.. dictionaries.IndustrySets.Where(set => set.Keys.Intersect(keys).Any()).Select(set => set.Id)];
+        [.. keys.SelectMany(dictionaries.IndustrySetsWith).Distinct()];
 
     /// <summary>Industries whose name contains the free words in their order; null when there are no free words.</summary>
     private static int[]? FreeIndustries(PeopleDictionaries.Snapshot dictionaries, IReadOnlyList<InterpretedTerm> terms)
@@ -139,7 +140,7 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
         {
             return excludedStates.Count == 0
                 ? (null, null, [.. excludedCities])
-                : ([.. dictionaries.States.Select(s => s.Id).Prepend((short)0).Where(id => !excludedStates.Contains(id))], null, [.. excludedCities]);
+                : ([.. dictionaries.AllStateIds.Where(id => !excludedStates.Contains(id))], null, [.. excludedCities]);
         }
 
         var states = wanted.Where(p => p.City is null).SelectMany(p => StatesOf(dictionaries, p)).Where(id => !excludedStates.Contains(id)).ToHashSet();
@@ -199,14 +200,12 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
         /// <summary>Nothing that a class could answer.</summary>
         public bool IsEmpty => Roles.Length == 0 && Seniorities.Length == 0 && Departments.Length == 0;
 
-        /// <summary>Every given list has a match.</summary>
-        public bool Fits(PeopleDictionaries.TitleClass c, bool withRoles) =>
-            (!withRoles || Roles.Length == 0 || c.Roles.Intersect(Roles).Any())
-            && (Seniorities.Length == 0 || Seniorities.Contains(c.Seniority))
-            && (Departments.Length == 0 || Departments.Contains(c.Department));
+        /// <summary>Seniority and department are among the given ones, where any are given.</summary>
+        public bool Fits(PeopleDictionaries.TitleClass c) =>
+            (Seniorities.Length == 0 || Seniorities.Contains(c.Seniority)) && (Departments.Length == 0 || Departments.Contains(c.Department));
 
         /// <summary>Any given list has a match.</summary>
         public bool FitsAny(PeopleDictionaries.TitleClass c) =>
-            c.Roles.Intersect(Roles).Any() || Seniorities.Contains(c.Seniority) || Departments.Contains(c.Department);
+            !IsEmpty && (c.Roles.AsSpan().ContainsAny(Roles) || Seniorities.Contains(c.Seniority) || Departments.Contains(c.Department));
     }
 }
