@@ -143,7 +143,7 @@ internal sealed class QueryParser(
 
         foreach (var one in role.Roles)
         {
-            if (TitlePartReader.IsExcepted(vocabulary, query.Words, 0, role.TitleStart, role.End, one))
+            if (TitlePhrases.IsExcepted(vocabulary, query.Words, 0, role.TitleStart, role.End, one))
             {
                 dynamic = true; // "iron founders"; at "engineering firm principals" the word before is read already
                 if (_last != CriterionKind.Industry)

@@ -9,10 +9,19 @@ namespace PersonData.Core.Search.Interpretation;
 /// their neighbour's level, which is how "VP of Sales &amp; Marketing" and "Sales and Marketing Director" have two roles, or say what the
 /// head before them is ("Analyst, Business"). What is joined to a person behind "to" is another such person ("Assistant to the CEO and CFO").
 /// </remarks>
-internal sealed class TitleGrammar(Vocabulary vocabulary)
+internal sealed class TitleGrammar
 {
     private const int MaxWords = 40;
-    private readonly TitlePartReader _parts = new(vocabulary);
+    private readonly Vocabulary _vocabulary;
+    private readonly TitlePhrases _phrases;
+    private readonly TitlePartReader _parts;
+
+    public TitleGrammar(Vocabulary vocabulary)
+    {
+        _vocabulary = vocabulary;
+        _phrases = new TitlePhrases(vocabulary);
+        _parts = new TitlePartReader(vocabulary, _phrases);
+    }
 
     /// <summary>Reads a title.</summary>
     public void Read(WordList words, ref TitleReading reading)
@@ -41,10 +50,10 @@ internal sealed class TitleGrammar(Vocabulary vocabulary)
                 first++;
             if (first >= end || IsGloss(words, first, end))
                 continue;
-            if (previous.Kind == TitlePartKind.Past && isJoined && !_parts.Is(words[first], TitleWord.Noise))
+            if (previous.Kind == TitlePartKind.Past && isJoined && !_phrases.Is(words[first], TitleWord.Noise))
                 continue; // "Former CEO and President"; but "former teacher and now a realtor"
             if (previous.ComplementRank > 0 && (isJoined || gap == Gap.Comma)
-                && _parts.RankOf(words, first, end, glued) <= (isJoined ? previous.ComplementRank : _parts.TopRank))
+                && _phrases.RankOf(words, first, end, glued) <= (isJoined ? previous.ComplementRank : _phrases.TopRank))
             {
                 continue; // "Assistant to the CEO and CFO"; but "Assistant to the CEO and Office Manager"
             }
@@ -52,7 +61,7 @@ internal sealed class TitleGrammar(Vocabulary vocabulary)
             if (gap is Gap.Comma or Gap.Dash or Gap.Open && (_parts.ReadQualifier(words, first, end, previous, ref reading) || _parts.ReadInverted(words, first, end, previous, ref reading)))
                 continue;
 
-            if (previous.Kind == TitlePartKind.Level && _parts.Meaning(words, first, end)?.Area is { } whole)
+            if (previous.Kind == TitlePartKind.Level && _phrases.Meaning(words, first, end)?.Area is { } whole)
             {
                 // "VP, Engineer" of an abbreviated "VP, Eng.": after a level, what can be an area is one.
                 _parts.Compose(previous.Level!, previous.IsDiminished, whole, ref reading);
@@ -61,7 +70,7 @@ internal sealed class TitleGrammar(Vocabulary vocabulary)
 
             var before = reading;
             var part = _parts.Read(words, first, end, glued, ref reading);
-            if (gap == Gap.Open && previous.HeadEnd > 0 && part.HeadEnd > 0 && words[previous.HeadEnd - 1] == words[part.HeadEnd - 1])
+            if (gap == Gap.Open && previous.HeadEnd > 0 && part.HeadEnd > 0 && _phrases.AreAlike(words[previous.HeadEnd - 1], words[part.HeadEnd - 1]))
             {
                 // "GIS Technician (Geographic Information Systems Technician)": the same again, and the more telling of the two counts.
                 if (part.HeadEnd - part.HeadStart == 1 && part.Kind == TitlePartKind.Role && before.RoleCount > 0)
@@ -87,7 +96,7 @@ internal sealed class TitleGrammar(Vocabulary vocabulary)
                 else if (pendingCount < pending.Length)
                 {
                     pending[pendingCount++] = (first, end);
-                    reading.Place(part.Area!.Department, TitlePartReader.UnknownRank);
+                    reading.Place(part.Area!.Department, TitlePhrases.UnknownRank);
                 }
             }
             else
@@ -112,14 +121,15 @@ internal sealed class TitleGrammar(Vocabulary vocabulary)
         {
             var node = PhraseTrie<Meaning>.Root;
             var longest = 0;
-            for (var j = i; j < count && vocabulary.Phrases.TryStep(ref node, words[j]); j++)
+            for (var j = i; j < count && _vocabulary.Phrases.TryStep(ref node, words[j]); j++)
             {
                 if (j > i && words.Before(j) > Gap.Slash)
                     break;
-                if (j > i && vocabulary.Phrases.MeaningAt(node) is { } meaning && (meaning.Roles.Length > 0 || meaning.Area is not null || meaning.Level is not null || meaning.IsNoRole) && !_parts.EndsOpen(words[j], meaning))
+                if (j > i && _vocabulary.Phrases.MeaningAt(node) is { } meaning && (meaning.Roles.Length > 0 || meaning.Area is not null || meaning.Level is not null || meaning.IsNoRole) && !_phrases.EndsOpen(words[j], meaning))
                     longest = j;
             }
 
+            longest = Math.Max(longest, _phrases.ChiefEnd(words, i, count) - 1);
             for (var j = i + 1; j <= longest; j++)
                 glued[j] = true;
         }
@@ -127,7 +137,7 @@ internal sealed class TitleGrammar(Vocabulary vocabulary)
 
     private bool IsSplit(WordList words, int i) => words.Before(i) >= Gap.Slash || IsAnd(words, i);
 
-    private bool IsAnd(WordList words, int i) => _parts.Is(words[i], TitleWord.And);
+    private bool IsAnd(WordList words, int i) => _phrases.Is(words[i], TitleWord.And);
 
     // "Casino Shift Manager (CSM)": initials of the words before them in brackets say nothing new, and must not say "customer success manager".
     private static bool IsGloss(WordList words, int start, int end)
@@ -154,7 +164,7 @@ internal sealed class TitleGrammar(Vocabulary vocabulary)
     {
         for (var i = start; i < end; i++)
         {
-            if (!_parts.Is(words[i], TitleWord.Past | TitleWord.Noise))
+            if (!_phrases.Is(words[i], TitleWord.Past | TitleWord.Noise))
                 return false;
         }
 
@@ -164,7 +174,7 @@ internal sealed class TitleGrammar(Vocabulary vocabulary)
     // A part without a head before one with a head: "Sales and Marketing Manager", "Sales & Service Representative".
     private void Distribute(WordList words, int start, int end, TitlePart head, int headEnd, ref TitleReading reading)
     {
-        if (_parts.AreaEndingAt(words, start, end) is not { } area)
+        if (_phrases.AreaEndingAt(words, start, end) is not { } area)
             return;
 
         if (head is { Kind: TitlePartKind.Level, Level: not null })
@@ -179,7 +189,7 @@ internal sealed class TitleGrammar(Vocabulary vocabulary)
         // Does the first part make a role with the second one's last word?
         for (var i = start; i < end; i++)
         {
-            if (_parts.Meaning(words.All[i..end], words.All.Slice(headEnd - 1, 1)) is not { Roles.Length: > 0 } meaning)
+            if (_phrases.Meaning(words.All[i..end], words.All.Slice(headEnd - 1, 1)) is not { Roles.Length: > 0 } meaning)
                 continue;
 
             foreach (var role in meaning.Roles)
@@ -187,7 +197,7 @@ internal sealed class TitleGrammar(Vocabulary vocabulary)
             return;
         }
 
-        if (_parts.LevelOf(words[headEnd - 1]) is { IsHead: true } level)
+        if (_phrases.LevelOf(words[headEnd - 1]) is { IsHead: true } level)
             _parts.Compose(level, diminished: false, area, ref reading);
     }
 }

@@ -26,6 +26,7 @@ internal struct TitleReading
     private const int HighestOfOffice = 50;
     private RoleBuffer _roles;
     private Role? _deferred;
+    private int _deferredRank;
 
     /// <summary>Number of different roles found.</summary>
     public int RoleCount { get; private set; }
@@ -71,13 +72,16 @@ internal struct TitleReading
         }
     }
 
-    /// <summary>Adds a role at the end unless the title is of somebody high: the "Secretary" of a company types no letters.</summary>
-    public void Defer(Role role) => _deferred = role;
+    /// <summary>
+    /// Adds a role at the end unless the title is of somebody high by another part: the "Secretary" beside a general counsel types no letters, the
+    /// "Principal" beside a founder runs no school.
+    /// </summary>
+    public void Defer(Role role, int rank) => (_deferred, _deferredRank) = (role, rank);
 
     /// <summary>Adds what was deferred.</summary>
     public void Settle()
     {
-        if (_deferred is not null && Rank > HighestOfOffice)
+        if (_deferred is not null && (Rank > HighestOfOffice || Rank >= _deferredRank))
             Add(_deferred);
     }
 
