@@ -4,7 +4,7 @@ using PersonData.Core.People;
 namespace PersonData.Core.Imports;
 
 /// <summary>
-/// The secondary indexes of persons during a first load: dropped, and built at its end, which is several times faster than keeping them up. What
+/// The secondary indexes of persons and companies during a first load: dropped, and built at its end, which is several times faster than keeping them up. What
 /// is owed stands in a table in the same transaction as the drop, so that whoever comes next can pay it if the import is killed.
 /// </summary>
 public static class DeferredIndexes
@@ -29,16 +29,24 @@ public static class DeferredIndexes
     /// <summary>Drops the secondary indexes and notes their definitions.</summary>
     internal static async Task DeferAsync(NpgsqlConnection connection, CancellationToken ct)
     {
+        // One table a transaction: a drop locks its table against readers, and whoever reads both would deadlock with one that holds both.
+        await DeferAsync(connection, "persons", ct);
+        await DeferAsync(connection, "companies", ct);
+    }
+
+    private static async Task DeferAsync(NpgsqlConnection connection, string table, CancellationToken ct)
+    {
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var names = new List<string>();
         await using (var note = connection.Statement(
             """
             insert into deferred_indexes (name, definition)
             select c.relname, pg_get_indexdef(i.indexrelid) from pg_index i join pg_class c on c.oid = i.indexrelid
-            where i.indrelid = 'persons'::regclass and not i.indisprimary
+            where i.indrelid = $1::regclass and not i.indisprimary
             returning name
             """))
         {
+            note.Add(table);
             await using var reader = await note.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct)) names.Add(reader.GetString(0));
         }

@@ -74,9 +74,9 @@ public sealed class ImportContinuationTests(ImportFixture fixture) : IClassFixtu
     {
         var indexes = await IndexesAsync();
         await using (var connection = await fixture.People.Source.OpenConnectionAsync(Ct)) await DeferredIndexes.DeferAsync(connection, Ct);
-        Assert.Single(await IndexesAsync());
+        Assert.Equal(2, (await IndexesAsync()).Length);   // the primary keys
 
-        Assert.Equal(indexes.Length - 1, await DeferredIndexes.RestoreAsync(fixture.People, Ct));
+        Assert.Equal(indexes.Length - 2, await DeferredIndexes.RestoreAsync(fixture.People, Ct));
 
         Assert.Equal(indexes, await IndexesAsync());
         Assert.Equal(0, await DeferredIndexes.RestoreAsync(fixture.People, Ct));
@@ -122,7 +122,7 @@ public sealed class ImportContinuationTests(ImportFixture fixture) : IClassFixtu
         return await fixture.Importer.RunAsync(fixture.People, new ImportRequest { Input = pipe, BatchRows = BatchRows, CommitRows = BatchRows }, progress, ct);
     }
 
-    private Task<string[]> IndexesAsync() => fixture.QueryAsync("select indexdef from pg_indexes where schemaname = 'people' and tablename = 'persons' order by 1");
+    private Task<string[]> IndexesAsync() => fixture.QueryAsync("select indexdef from pg_indexes where schemaname = 'people' and tablename in ('persons', 'companies') order by 1");
 
     private async Task ExecuteAsync(string sql)
     {
