@@ -41,6 +41,13 @@ public sealed class PersonDataClient(HttpClient http)
         PostAsync(
             "/v1/persons/search/interpret", request, PersonDataJson.Wire.InterpretPersonSearchRequest, PersonDataJson.Wire.InterpretPersonSearchResponse, ct);
 
+    /// <summary>Searches companies in words. One credit per record returned.</summary>
+    public Task<CompanySearchResponse> SearchCompaniesAsync(CompanySearchRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/companies/search").Add("q", request.Q).Add("location_city", request.LocationCity).Add("location_state", request.LocationState)
+                .Add("limit", request.Limit).Add("max_records", request.MaxRecords).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.CompanySearchResponse, ct);
+
     /// <summary>Roles and industries that searches know. Free.</summary>
     public Task<TaxonomyResponse> GetSearchTaxonomyAsync(CancellationToken ct = default) =>
         GetAsync(new Query("/v1/persons/search/taxonomy"), PersonDataJson.Wire.TaxonomyResponse, ct);
@@ -51,6 +58,11 @@ public sealed class PersonDataClient(HttpClient http)
             new Query("/v1/persons/lookup").Add("email", request.Email).Add("company_domain", request.CompanyDomain)
                 .Add("linkedin_url", request.LinkedinUrl).Add("phone", request.Phone).Add("cursor", request.Cursor),
             PersonDataJson.Wire.PersonLookupResponse, ct);
+
+    /// <summary>Looks up to 100 times people up by exact identifiers. One credit per person in the answer.</summary>
+    public Task<PersonLookupBatchResponse> LookupPersonsBatchAsync(PersonLookupBatchRequest request, CancellationToken ct = default) =>
+        PostAsync(
+            "/v1/persons/lookup/batch", request, PersonDataJson.Wire.PersonLookupBatchRequest, PersonDataJson.Wire.PersonLookupBatchResponse, ct);
 
     /// <summary>Lists the people of a company. One credit per record returned.</summary>
     public Task<CompanyPeopleResponse> ListCompanyPeopleAsync(CompanyPeopleRequest request, CancellationToken ct = default) =>

@@ -28,6 +28,7 @@ public static class CoreServices
         services.TryAddSingleton(_ => Vocabulary.Load());
         services.AddSingleton<Interpreter>();
         services.AddSingleton<PersonSearch>();
+        services.AddSingleton<CompanySearch>();
 
         services.AddSingleton<Importer>();
 

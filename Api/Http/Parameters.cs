@@ -71,7 +71,7 @@ internal sealed record ListParameter(string Name, string Description, ObjectPara
 internal abstract class ParameterReader(Dictionary<string, string> errors)
 {
     // An answer to a body of a million mistakes names the first of them.
-    private const int MaxErrors = 100;
+    private const int MaxErrors = 500;
 
     /// <summary>One message per offending parameter.</summary>
     public Dictionary<string, string> Errors { get; } = errors;

@@ -89,6 +89,9 @@ public sealed record Company
 
     /// <summary>USPS code of the company's state, or the region's name outside the United States.</summary>
     public string? State { get; init; }
+
+    /// <summary>Number of known people who work there; in company searches only.</summary>
+    public int? ContactCount { get; init; }
 }
 
 /// <summary>A place: a city in a state, or a whole state.</summary>

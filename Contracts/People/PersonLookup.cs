@@ -1,7 +1,7 @@
 namespace PersonData.Contracts.People;
 
-/// <summary>Parameters of <c>GET /v1/persons/lookup</c>: at least one identifier; several must all match.</summary>
-public sealed record PersonLookupRequest
+/// <summary>Exact identifiers of people: at least one; several must all match.</summary>
+public record PersonIdentifiers
 {
     /// <summary>Business e-mail address, in any case.</summary>
     public string? Email { get; init; }
@@ -14,7 +14,11 @@ public sealed record PersonLookupRequest
 
     /// <summary>Phone number in any notation; without a country code one of the United States.</summary>
     public string? Phone { get; init; }
+}
 
+/// <summary>Parameters of <c>GET /v1/persons/lookup</c>.</summary>
+public sealed record PersonLookupRequest : PersonIdentifiers
+{
     /// <summary><see cref="CursorPagination.NextCursor"/> of the page before.</summary>
     public string? Cursor { get; init; }
 }
@@ -30,4 +34,34 @@ public sealed record PersonLookupResponse
 
     /// <summary>Number of records charged for this response.</summary>
     public required int BillableRecords { get; init; }
+}
+
+/// <summary>Body of <c>POST /v1/persons/lookup/batch</c>.</summary>
+public sealed record PersonLookupBatchRequest
+{
+    /// <summary>Whom to look up, 1 to 100 times.</summary>
+    public required IReadOnlyList<PersonIdentifiers> Lookups { get; init; }
+
+    /// <summary>Cap over all lookups together, 1 or more; null for none.</summary>
+    public int? MaxRecords { get; init; }
+}
+
+/// <summary>Answer of <c>POST /v1/persons/lookup/batch</c>.</summary>
+public sealed record PersonLookupBatchResponse
+{
+    /// <summary>One answer for each lookup, in their order.</summary>
+    public required IReadOnlyList<PersonLookupResult> Data { get; init; }
+
+    /// <summary>Number of records charged: the different people in the answer, however many lookups found them.</summary>
+    public required int BillableRecords { get; init; }
+}
+
+/// <summary>What one lookup of a batch found.</summary>
+public sealed record PersonLookupResult
+{
+    /// <summary>The matching people, at most 100; empty when nobody matches.</summary>
+    public required IReadOnlyList<Person> Data { get; init; }
+
+    /// <summary>Where <c>GET /v1/persons/lookup</c> with the same identifiers goes on when more people match.</summary>
+    public required CursorPagination Pagination { get; init; }
 }

@@ -43,6 +43,12 @@ public static class Operations
     /// <summary><c>GET /v1/persons/lookup</c>.</summary>
     public const string LookupPersons = "lookupPersons";
 
+    /// <summary><c>POST /v1/persons/lookup/batch</c>.</summary>
+    public const string LookupPersonsBatch = "lookupPersonsBatch";
+
+    /// <summary><c>GET /v1/companies/search</c>.</summary>
+    public const string SearchCompanies = "searchCompanies";
+
     /// <summary><c>GET /v1/companies/{domain}/people</c>.</summary>
     public const string ListCompanyPeople = "listCompanyPeople";
 

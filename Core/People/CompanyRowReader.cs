@@ -5,7 +5,7 @@ using PersonData.Contracts.People;
 namespace PersonData.Core.People;
 
 /// <summary>The one place that turns rows of companies into delivered records, on their own or as the employer of a person.</summary>
-internal static class CompanyReader
+internal static class CompanyRowReader
 {
     /// <summary>Columns of a delivered company, from <c>companies c</c>.</summary>
     public const string Columns =
@@ -61,7 +61,7 @@ internal static class CompanyReader
     };
 }
 
-/// <summary>A row of <see cref="CompanyReader.Columns"/>; id 0 is "unknown".</summary>
+/// <summary>A row of <see cref="CompanyRowReader.Columns"/>; id 0 is "unknown".</summary>
 internal sealed record CompanyRow
 {
     public required long CompanyId { get; init; }

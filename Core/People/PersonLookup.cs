@@ -56,7 +56,7 @@ public static class PersonLookup
         return await PersonList.FromRowsAsync(dataSet, rows, limit, ct);
     }
 
-    private static async Task<List<PersonRow>> ReadAsync(NpgsqlConnection connection, LookupQuery query, int limit, long after, CancellationToken ct)
+    internal static async Task<List<PersonRow>> ReadAsync(NpgsqlConnection connection, LookupQuery query, int limit, long after, CancellationToken ct)
     {
         long? companyId = null;
         if (query.CompanyDomain is { } domain)
@@ -65,13 +65,7 @@ public static class PersonLookup
             if (companyId is null) return [];
         }
 
-        var (value, kind) = query switch
-        {
-            { Email: { } email } => (email, EmailKind),
-            { LinkedinUrl: { } url } => (url, LinkedinKind),
-            { Phone: { } phone } => (phone, PhoneKind),
-            _ => (null, (short)0),
-        };
+        var (value, kind) = KeyOf(query);
         if (value is null) return await CompanyPeople.ReadAsync(connection, companyId!.Value, limit, after, ct);
 
         // Candidates that fail the comparison below shrink a page, never the search: go on until the page is full or the keys are used up.
@@ -87,6 +81,15 @@ public static class PersonLookup
 
         return rows;
     }
+
+    /// <summary>The identifier that is looked for first, the one that the fewest people share; null when there is only a company.</summary>
+    internal static (string? Value, short Kind) KeyOf(LookupQuery query) => query switch
+    {
+        { Email: { } email } => (email, EmailKind),
+        { LinkedinUrl: { } url } => (url, LinkedinKind),
+        { Phone: { } phone } => (phone, PhoneKind),
+        _ => (null, 0),
+    };
 
     private static async Task<List<(long PersonId, long CompanyId)>> ResolveAsync(NpgsqlConnection connection, string value, short kind, long after,
         int limit, CancellationToken ct)

@@ -12,7 +12,10 @@ internal static class PersonReader
         """
         p.person_id, p.title_id, p.title_class, p.state_id, p.city_id, p.source_id, p.first_name, p.last_name, p.full_name, p.email, p.phone,
         p.linkedin_url, p.updated_at,
-        """ + " " + CompanyReader.Columns;
+        """ + " " + CompanyRowReader.Columns;
+
+    /// <summary>Number of <see cref="Columns"/>.</summary>
+    public const int ColumnCount = CompanyColumn + CompanyRowReader.ColumnCount;
 
     private const int CompanyColumn = 13;
 
@@ -42,7 +45,7 @@ internal static class PersonReader
             Phone = Text(10),
             LinkedinUrl = Text(11),
             UpdatedAt = reader.GetFieldValue<DateTimeOffset>(12),
-            Company = reader.IsDBNull(CompanyColumn) ? null : CompanyReader.Read(reader, CompanyColumn),
+            Company = reader.IsDBNull(CompanyColumn) ? null : CompanyRowReader.Read(reader, CompanyColumn),
         };
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
@@ -77,7 +80,7 @@ internal static class PersonReader
         && (row.StateId == 0 || dictionaries.FindState(row.StateId) is not null)
         && (row.CityId == 0 || dictionaries.FindCity(row.CityId) is not null)
         && (row.SourceId == 0 || dictionaries.FindSource(row.SourceId) is not null)
-        && (row.Company is not { } company || CompanyReader.Knows(dictionaries, company));
+        && (row.Company is not { } company || CompanyRowReader.Knows(dictionaries, company));
 
     private static Person ToPerson(PeopleDictionaries.Snapshot dictionaries, PersonRow row, string? title)
     {
@@ -95,7 +98,7 @@ internal static class PersonReader
             MobilePhone = row.Phone,
             LinkedinUrl = row.LinkedinUrl,
             Location = ToPlace(dictionaries, row.StateId, row.CityId),
-            Company = row.Company is { } company ? CompanyReader.ToCompany(dictionaries, company) : null,
+            Company = row.Company is { } company ? CompanyRowReader.ToCompany(dictionaries, company) : null,
             Source = dictionaries.FindSource(row.SourceId),
             UpdatedAt = row.UpdatedAt,
         };

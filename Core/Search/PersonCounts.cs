@@ -6,15 +6,13 @@ internal static class PersonCounts
     /// <summary>Totals of <c>indexed_dynamic</c> are exact up to here.</summary>
     public const int ExactLimit = 10_000;
 
-    // Lower bounds of employee bands 1, 2, …; band 0 is unknown. The same array as in the import's rollups.
-    private static readonly int[] Bands = [1, 11, 51, 201, 501, 1001, 5001, 10001];
-
     /// <summary>Appends one statement with the exact total, or answers false when no maintained count covers the filter.</summary>
     public static bool TryAppendMaintained(SqlText sql, PersonFilter filter)
     {
         if (filter.Companies is not null || filter.Industries is not null) return false;
         if (filter.ExcludedIndustries.Length + filter.ExcludedIndustrySets.Length + filter.ExcludedTitles.Length + filter.ExcludedCompanies.Length > 0) return false;
-        if (!TryBands(filter, out var bands)) return false;
+        var bands = filter.HasEmployeeRange ? EmployeeBands.Exactly(filter.MinEmployees, filter.MaxEmployees) : null;
+        if (filter.HasEmployeeRange && bands is null) return false;
 
         if (filter.Titles is { } titles)
         {
@@ -60,17 +58,5 @@ internal static class PersonCounts
         if (bands is not null) sql.Append($" and r.emp_band = any({sql.Parameter(bands)})");
         if (filter.ExcludedCities.Length > 0) sql.Append($" and r.city_id <> all({sql.Parameter(filter.ExcludedCities)})");
         sql.Append(") s), 0)");
-    }
-
-    /// <summary>The bands that make up the employee range exactly; null for no range. False when the range cuts a band.</summary>
-    private static bool TryBands(PersonFilter filter, out short[]? bands)
-    {
-        bands = null;
-        if (!filter.HasEmployeeRange) return true;
-        var first = filter.MinEmployees is not > 1 ? 0 : Array.IndexOf(Bands, filter.MinEmployees.Value);
-        var afterLast = filter.MaxEmployees is not { } max ? Bands.Length : max == int.MaxValue ? Bands.Length : Array.IndexOf(Bands, max + 1);
-        if (first < 0 || afterLast < 0) return false;
-        bands = [.. Enumerable.Range(first + 1, Math.Max(0, afterLast - first)).Select(band => (short)band)];
-        return true;
     }
 }

@@ -6,7 +6,7 @@ using Reading = PersonData.Contracts.Search.Interpretation;
 
 namespace PersonData.Core.Search;
 
-/// <summary>Finds people and companies by an interpretation: page, total and dictionary check in one round trip.</summary>
+/// <summary>Finds people by an interpretation: page, total and dictionary check in one round trip.</summary>
 public sealed class PersonSearch : IDisposable
 {
     /// <summary>Shares of an estimate are taken from so many matches, the first in the order of the pages.</summary>

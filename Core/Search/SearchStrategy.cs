@@ -19,6 +19,12 @@ internal static class SearchStrategy
             : SearchStrategies.IndexedDynamic;
     }
 
+    /// <summary>Of a search for companies. There is no <c>taxonomy</c>, because no count of companies is maintained.</summary>
+    public static string OfCompanies(Reading interpretation) =>
+        interpretation.Industries.Any(IsFreeIndustry) || interpretation.Exclusions.Industries.Any(IsFreeIndustry)
+            ? SearchStrategies.Dynamic
+            : SearchStrategies.IndexedDynamic;
+
     /// <summary>Free words in the title and nothing else: the title dictionary knows how many persons have each title.</summary>
     public static bool AreTitlesAlone(Reading interpretation) =>
         interpretation is { Industries.Count: 0, Locations.Count: 0, Companies.Count: 0, EmployeeRange: null }

@@ -9,7 +9,8 @@ namespace PersonData.Api.Features.People;
 
 internal static class LookupPersons
 {
-    private const int PageSize = 100;
+    /// <summary>Most people that one lookup answers.</summary>
+    public const int PageSize = 100;
 
     /// <summary>Look people up by exact identifiers</summary>
     /// <remarks>
@@ -21,11 +22,11 @@ internal static class LookupPersons
     {
         if (!PersonLookupQuery.TryParse(context.Request, out var query, out var errors))
             return Errors.Validation(errors);
-        var scope = query.ScopeFor(caller);
+        var scope = PersonLookupQuery.ScopeFor(query.Lookup, caller);
         if (!cursors.TryRead(query.Cursor, scope, start: 0, out var position))
             return Errors.InvalidCursor();
 
-        var found = await PersonLookup.FindAsync(caller.DataSetOf(database), query.Identifiers, PageSize, position.Key, context.RequestAborted);
+        var found = await PersonLookup.FindAsync(caller.DataSetOf(database), query.Lookup, PageSize, position.Key, context.RequestAborted);
 
         if (await billing.ChargeAsync(context, caller, Operations.LookupPersons, found.People.Count) is { } refused)
             return refused;
@@ -43,7 +44,7 @@ internal static class LookupPersons
 }
 
 /// <summary>The parameters of a lookup.</summary>
-internal sealed record PersonLookupQuery(LookupQuery Identifiers, string? Cursor)
+internal sealed record PersonLookupQuery(LookupQuery Lookup, string? Cursor)
 {
     private static readonly TextParameter Email = new("email", "Business e-mail address, in any case.", MaxLength: 320) { Example = "jordan.lee@example.com" };
     private static readonly TextParameter CompanyDomain = new("company_domain", "Domain of the company; a URL is reduced to its domain.", MaxLength: 2000) { Example = "example.com" };
@@ -57,31 +58,40 @@ internal sealed record PersonLookupQuery(LookupQuery Identifiers, string? Cursor
         Description = "`next_cursor` of the page before. It lives 24 hours and belongs to this operation, account and identifiers.",
     };
 
-    public static readonly IReadOnlyList<Parameter> Parameters = [Email, CompanyDomain, LinkedinUrl, Phone, PageAfter];
+    /// <summary>The members of one lookup.</summary>
+    public static readonly IReadOnlyList<Parameter> Identifiers = [Email, CompanyDomain, LinkedinUrl, Phone];
+
+    public static readonly IReadOnlyList<Parameter> Parameters = [.. Identifiers, PageAfter];
 
     private delegate bool Normalizer(string? text, out string normalized);
 
     public static bool TryParse(HttpRequest request, out PersonLookupQuery query, out Dictionary<string, string> errors)
     {
         var reader = new QueryReader(request, Parameters);
-        var identifiers = new LookupQuery(
+        query = new PersonLookupQuery(ReadIdentifiers(reader), reader.Text(PageAfter));
+        errors = reader.Errors;
+        return errors.Count == 0;
+    }
+
+    /// <summary>The identifiers, normalized as at import.</summary>
+    public static LookupQuery ReadIdentifiers(ParameterReader reader)
+    {
+        var errors = reader.Errors.Count;
+        var lookup = new LookupQuery(
             Read(reader, Email, EmailAddress.TryNormalize, "must be an e-mail address"),
             Read(reader, CompanyDomain, DomainName.TryNormalize, "must be a domain or a URL"),
             Read(reader, LinkedinUrl, LinkedInUrl.TryNormalizePerson, "must be a LinkedIn profile, for example https://www.linkedin.com/in/jordan-lee"),
             Read(reader, Phone, PhoneNumber.TryNormalize, "must be a phone number, for example +12085550123"));
-        query = new PersonLookupQuery(identifiers, reader.Text(PageAfter));
-
-        errors = reader.Errors;
-        if (errors.Count == 0 && identifiers is { Email: null, CompanyDomain: null, LinkedinUrl: null, Phone: null })
+        if (reader.Errors.Count == errors && lookup is { Email: null, CompanyDomain: null, LinkedinUrl: null, Phone: null })
             reader.Refuse(Email.Name, "at least one of email, company_domain, linkedin_url, phone is required");
-        return errors.Count == 0;
+        return lookup;
     }
 
     /// <summary>What the pages of one lookup have in common.</summary>
-    public CursorScope ScopeFor(Caller caller) => new(
-        Operations.LookupPersons, caller, Identifiers.Email, Identifiers.CompanyDomain, Identifiers.LinkedinUrl, Identifiers.Phone);
+    public static CursorScope ScopeFor(LookupQuery lookup, Caller caller) =>
+        new(Operations.LookupPersons, caller, lookup.Email, lookup.CompanyDomain, lookup.LinkedinUrl, lookup.Phone);
 
-    private static string? Read(QueryReader reader, TextParameter parameter, Normalizer normalize, string error)
+    private static string? Read(ParameterReader reader, TextParameter parameter, Normalizer normalize, string error)
     {
         if (reader.Text(parameter) is not { } text)
             return null;

@@ -14,6 +14,9 @@ internal static class PeopleEndpoints
 
         people.MapGet("/persons/lookup", LookupPersons.HandleAsync)
             .Describe(Operations.LookupPersons, PersonLookupQuery.Parameters, ResponseExamples.LookupPersons, charges: true);
+        people.MapPost("/persons/lookup/batch", LookupPersonsBatch.HandleAsync)
+            .DescribeBody(
+                Operations.LookupPersonsBatch, LookupPersonsBatch.Members, RequestExamples.LookupPersonsBatch, ResponseExamples.LookupPersonsBatch, charges: true);
         people.MapGet("/companies/{domain}/people", ListCompanyPeople.HandleAsync)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {

@@ -54,19 +54,13 @@ internal sealed class PersonSearchPages(
                 Limit = query.Limit,
                 TotalRecords = page.Total,
                 TotalRecordsRelation = page.TotalIsExact ? TotalRelations.Exact : TotalRelations.AtLeast,
-                TotalPages = (Math.Min(page.Total, maxRecords ?? long.MaxValue) + query.Limit - 1) / query.Limit,
+                TotalPages = SearchPages.Of(page.Total, maxRecords, query.Limit),
                 NextCursor = cursors.CreateNext(scope, page.Next, position.Delivered + page.People.Count, maxRecords),
                 MaxRecords = maxRecords,
             },
             Data = page.People,
             BillableRecords = Billing.BillableRecords(caller, page.People.Count),
-            TimingsMs = new SearchTimings
-            {
-                Interpretation = Milliseconds(time.GetElapsedTime(started, interpreted)),
-                Search = Milliseconds(time.GetElapsedTime(interpreted, searched)),
-                Total = Milliseconds(time.GetElapsedTime(started)),
-                SearchStrategy = page.Strategy,
-            },
+            TimingsMs = SearchPages.Timings(time, started, interpreted, searched, page.Strategy),
         });
     }
 
@@ -94,6 +88,4 @@ internal sealed class PersonSearchPages(
             }
         }
     }
-
-    private static double Milliseconds(TimeSpan elapsed) => Math.Round(elapsed.TotalMilliseconds, 2);
 }

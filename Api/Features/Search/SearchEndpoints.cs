@@ -22,9 +22,15 @@ internal static class SearchEndpoints
         search.MapGet("/persons/search", SearchPersons.HandleAsync)
             .Describe(Operations.SearchPersons, PersonSearchQuery.Parameters, ResponseExamples.SearchPersons, charges: true, unsupported);
         search.MapPost("/persons/search", SearchPersonsWithBody.HandleAsync)
-            .DescribeBody(Operations.SearchPersonsWithBody, PersonSearchQuery.Members, RequestExamples.SearchPersonsWithBody, ResponseExamples.SearchPersons, charges: true, unsupported);
+            .DescribeBody(
+                Operations.SearchPersonsWithBody, PersonSearchQuery.Members, RequestExamples.SearchPersonsWithBody, ResponseExamples.SearchPersons, charges: true,
+                unsupported);
         search.MapPost("/persons/search/interpret", InterpretPersonSearch.HandleAsync)
-            .DescribeBody(Operations.InterpretPersonSearch, InterpretPersonSearch.Members, RequestExamples.InterpretPersonSearch, ResponseExamples.InterpretPersonSearch, charges: false, unsupported);
+            .DescribeBody(
+                Operations.InterpretPersonSearch, InterpretPersonSearch.Members, RequestExamples.InterpretPersonSearch, ResponseExamples.InterpretPersonSearch,
+                charges: false, unsupported);
+        search.MapGet("/companies/search", SearchCompanies.HandleAsync)
+            .Describe(Operations.SearchCompanies, CompanySearchQuery.Parameters, ResponseExamples.SearchCompanies, charges: true, unsupported);
         search.MapGet("/persons/search/taxonomy", GetSearchTaxonomy.Handle)
             .Describe(Operations.GetSearchTaxonomy, [], ResponseExamples.GetSearchTaxonomy, charges: false);
     }

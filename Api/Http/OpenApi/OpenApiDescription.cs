@@ -75,7 +75,7 @@ internal static class OpenApiDescription
         };
         document.Tags = new HashSet<OpenApiTag>
         {
-            new() { Name = "Search", Description = "People by what they do, where, and for whom, asked for in words or by an edited reading of them." },
+            new() { Name = "Search", Description = "People by what they do, where, and for whom, and companies, asked for in words or by an edited reading of them." },
             new() { Name = "People", Description = "People by exact identifiers, the people of a company, and the companies that are covered." },
             new() { Name = "Credits", Description = "What a key has used." },
         };

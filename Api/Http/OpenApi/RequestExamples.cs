@@ -1,3 +1,4 @@
+using PersonData.Contracts.People;
 using PersonData.Contracts.Search;
 
 namespace PersonData.Api.Http.OpenApi;
@@ -13,4 +14,10 @@ internal static class RequestExamples
     };
 
     public static readonly InterpretPersonSearchRequest InterpretPersonSearch = new() { Q = "owners of insurance agencies in Las Vegas" };
+
+    public static readonly PersonLookupBatchRequest LookupPersonsBatch = new()
+    {
+        Lookups = [new PersonIdentifiers { Email = "jordan.lee@example.com" }, new PersonIdentifiers { Phone = "+12085550123", CompanyDomain = "example.com" }],
+        MaxRecords = 500,
+    };
 }

@@ -99,6 +99,26 @@ internal static class ResponseExamples
         BillableRecords = 1,
     };
 
+    public static readonly PersonLookupBatchResponse LookupPersonsBatch = new()
+    {
+        Data =
+        [
+            new PersonLookupResult { Data = [Jordan], Pagination = new CursorPagination { Limit = 100 } },
+            new PersonLookupResult { Data = [], Pagination = new CursorPagination { Limit = 100 } },
+        ],
+        BillableRecords = 1,
+    };
+
+    public static readonly CompanySearchResponse SearchCompanies = new()
+    {
+        SearchStrategy = SearchStrategies.IndexedDynamic,
+        Interpretation = SearchPersons.Interpretation with { Roles = [] },
+        Pagination = SearchPersons.Pagination,
+        Data = [Jordan.Company! with { ContactCount = 3 }],
+        BillableRecords = 1,
+        TimingsMs = SearchPersons.TimingsMs with { SearchStrategy = SearchStrategies.IndexedDynamic },
+    };
+
     public static readonly CompanyPeopleResponse ListCompanyPeople = new()
     {
         Data = [Jordan],

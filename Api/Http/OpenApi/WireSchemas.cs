@@ -22,6 +22,7 @@ internal static class WireSchemas
     private static readonly Dictionary<(Type, string), IReadOnlyList<string>> ClosedSets = new()
     {
         [(typeof(PersonSearchResponse), "search_strategy")] = SearchStrategies.All,
+        [(typeof(CompanySearchResponse), "search_strategy")] = SearchStrategies.All,
         [(typeof(SearchTimings), "search_strategy")] = SearchStrategies.All,
         [(typeof(SearchPagination), "total_records_relation")] = TotalRelations.All,
         [(typeof(InterpretPersonSearchResponse), "search_strategy")] = SearchStrategies.All,

@@ -21,6 +21,8 @@ public sealed class AnswersTests(PeopleServer server)
             "/v1/persons/search?q=" + Uri.EscapeDataString("chief marketing officers in Boise"),
         ],
         ["/v1/persons/search/taxonomy"] = ["/v1/persons/search/taxonomy"],
+        ["/v1/companies/search"] =
+            ["/v1/companies/search?limit=2&q=" + Uri.EscapeDataString("insurance agencies in Las Vegas"), "/v1/companies/search?q=" + Uri.EscapeDataString("owners in Boise")],
         ["/v1/persons/lookup"] = ["/v1/persons/lookup?email=jordan@example.com", "/v1/persons/lookup?company_domain=bigco.example"],
         ["/v1/companies/{domain}/people"] =
             ["/v1/companies/bigco.example/people?limit=2&max_records=5", "/v1/companies/example.com/people", "/v1/companies/none.example/people"],
@@ -40,6 +42,10 @@ public sealed class AnswersTests(PeopleServer server)
         [
             """{ "q": "owners of insurance agencies in Las Vegas" }""",
             """{ "q": "give me 20 gutter cleaners in Nevada" }""",
+        ],
+        ["/v1/persons/lookup/batch"] =
+        [
+            """{ "lookups": [{ "email": "jordan@example.com" }, { "phone": "+12025550199" }, { "company_domain": "bigco.example" }], "max_records": 50 }""",
         ],
     };
 

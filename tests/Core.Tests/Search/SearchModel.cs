@@ -24,14 +24,31 @@ internal sealed class SearchModel
         order by p.person_id
         """;
 
+    // Companies as rows of the same kind: without a title.
+    private const string CompaniesSql =
+        """
+        select c.company_id, '{}'::text[], '', '', '', coalesce(s.keys, '{}'), coalesce(i.words, ''), coalesce(st.code, ''), coalesce(st.country, ''),
+          coalesce(ci.name_key, ''), c.employee_count, coalesce(c.domain, ''), c.company_id
+        from companies c
+        left join industry_sets s on s.industry_set = c.industry_set
+        left join industries i on i.industry_id = c.industry_id
+        left join states st on st.state_id = c.state_id
+        left join cities ci on ci.city_id = c.city_id
+        order by c.company_id
+        """;
+
     private SearchModel(ImmutableArray<Row> rows) => Rows = rows;
 
     public ImmutableArray<Row> Rows { get; }
 
-    public static async Task<SearchModel> LoadAsync(DataSet dataSet, CancellationToken ct)
+    public static Task<SearchModel> LoadAsync(DataSet dataSet, CancellationToken ct) => LoadAsync(dataSet, Sql, ct);
+
+    public static Task<SearchModel> LoadCompaniesAsync(DataSet dataSet, CancellationToken ct) => LoadAsync(dataSet, CompaniesSql, ct);
+
+    private static async Task<SearchModel> LoadAsync(DataSet dataSet, string sql, CancellationToken ct)
     {
         var rows = ImmutableArray.CreateBuilder<Row>();
-        await using var command = dataSet.Source.CreateCommand(Sql);
+        await using var command = dataSet.Source.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
