@@ -24,6 +24,9 @@ internal static class PublicSuffixes
 
     private static readonly FrozenDictionary<string, Rules> s_rules = Load();
 
+    /// <summary>Whether the list has a top-level domain: "node.js" is no host.</summary>
+    public static bool IsTopLevel(ReadOnlySpan<char> label) => s_rules.GetAlternateLookup<ReadOnlySpan<char>>().ContainsKey(label);
+
     /// <summary>The public suffix of a normalized host with one label before it.</summary>
     /// <returns>False when the host has no label before its suffix. An unknown top-level domain counts as a suffix, as the list prescribes.</returns>
     public static bool TryGetRegistrable(string host, out string registrable)

@@ -24,7 +24,7 @@ internal static class CodeReader
             token++;
 
         var first = token;
-        while (token < query.Tokens.Count && IsCode(query.Tokens.Text(token)))
+        while (token < query.Tokens.Count && IsCode(query.Tokens.Text(token)) && !(token + 1 < query.Tokens.Count && query.Tokens[token + 1].Before is Gap.Hyphen))
         {
             take(query.TextOf(i, query.WordOf(token + 1)), IndustryCodes.Find(table, query.Tokens.Text(token)));
             token++;

@@ -5,6 +5,9 @@ namespace PersonData.Core.Search.Interpretation;
 /// <summary>Reads companies by name or domain. A name has no vocabulary: it is what stands where a company is expected and reads as nothing else.</summary>
 internal sealed class CompanyReader(RoleReader roles, PlaceReader places)
 {
+    // Parts of a host at dots and hyphens; no real one has more.
+    private const int MaxLabels = 12;
+
     /// <summary>Reads a name behind "at" or "of", unless the words read as an industry, a place or people.</summary>
     public bool TryRead(Query query, int i, out int end)
     {
@@ -19,6 +22,9 @@ internal sealed class CompanyReader(RoleReader roles, PlaceReader places)
         var chunk = ChunkEnd(query, i);
         if (chunk == i)
             return false;
+
+        if (query.Words.Before(i) == Gap.Comma && places.TryRead(query, i, expected: true, out _))
+            return false; // "at 3PLs, TN/KY/OH"
 
         // A name in capitals, word by word, is no industry: "State Farm", "American Airlines".
         if (query.CapitalsMean && !query.IsPlural(i) && AreCapitalized(query, i, chunk) && !IsOneIndustry(query, i, chunk) && !EndsInCompanies(query, chunk))
@@ -154,7 +160,7 @@ internal sealed class CompanyReader(RoleReader roles, PlaceReader places)
         var token = query.Words.TokenOf(i);
         var last = token;
         var dots = 0;
-        while (last + 1 < query.Tokens.Count && query.Tokens[last + 1].Start == query.Tokens[last].End + 1
+        while (last + 1 < query.TokenCount && last < token + MaxLabels && query.Tokens[last + 1].Start == query.Tokens[last].End + 1
             && query.Text[query.Tokens[last].End] is '.' or '-' && query.Tokens[last + 1].Before is Gap.Mark or Gap.Hyphen)
         {
             dots += query.Text[query.Tokens[last].End] == '.' ? 1 : 0;
@@ -168,10 +174,10 @@ internal sealed class CompanyReader(RoleReader roles, PlaceReader places)
         }
 
         text = query.Text[query.Tokens[token].Start..query.Tokens[last].End];
-        if (dots == 0 || query.Tokens.Text(last).Length < 2 || !DomainName.TryNormalize(text, out domain))
+        if (dots == 0 || !PublicSuffixes.IsTopLevel(query.Tokens.Text(last)) || !DomainName.TryNormalize(text, out domain))
             return false;
 
-        while (last + 1 < query.Tokens.Count && query.Tokens[last + 1].Before == Gap.Slash
+        while (last + 1 < query.TokenCount && query.Tokens[last + 1].Before == Gap.Slash
             && !query.Text.AsSpan(query.Tokens[last].End, query.Tokens[last + 1].Start - query.Tokens[last].End).ContainsAny(' ', '\t'))
         {
             last++; // the path of an address

@@ -21,6 +21,7 @@ internal static class Inflection
         ["specimen"] = "specimen", ["abdomen"] = "abdomen", ["acumen"] = "acumen", ["wales"] = "wales", ["besides"] = "besides",
         ["less"] = "less", ["vegas"] = "vegas", ["bias"] = "bias", ["atlas"] = "atlas", ["canvas"] = "canvas", ["christmas"] = "christmas",
         ["securities"] = "securities", ["rabbis"] = "rabbi", ["taxis"] = "taxi", ["skis"] = "ski", ["goods"] = "goods",
+        ["cos"] = "cos", // companies, not Colorado
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> ByPlural =

@@ -4,12 +4,13 @@ using Reading = PersonData.Contracts.Search.Interpretation;
 namespace PersonData.Core.Search.Interpretation;
 
 /// <summary>Collects what a query says, each criterion once, what must match and what must not.</summary>
-internal sealed class InterpretationBuilder
+internal sealed class InterpretationBuilder(Vocabulary vocabulary)
 {
     private readonly Criteria _wanted = new();
     private readonly Criteria _excluded = new();
     private readonly List<InterpretationWarning> _warnings = [];
     private readonly List<Level> _levels = [];
+    private List<(List<InterpretedTerm> Roles, int Index, IReadOnlyList<RoleSense> Senses)>? _senses;
     private EmployeeRange? _range;
 
     public int? RequestedCount { get; set; }
@@ -20,7 +21,17 @@ internal sealed class InterpretationBuilder
 
     public bool HasPerson => _wanted.Roles.Count + _wanted.Seniorities.Count + _wanted.Departments.Count + _levels.Count > 0;
 
+    public IReadOnlyList<InterpretedLocation> Locations => _wanted.Locations;
+
     public bool HasExcluded => !_excluded.IsEmpty;
+
+    /// <summary>Notes the senses of a role's words: one of them takes the role's place when an industry says so.</summary>
+    public void AddSenses(bool negated, string key, string label, IReadOnlyList<RoleSense> senses)
+    {
+        var list = Of(negated).Roles;
+        if (senses.Count > 0 && list.FindIndex(term => term.Key == key && term.Label == label) is >= 0 and var index)
+            (_senses ??= []).Add((list, index, senses));
+    }
 
     public void AddRole(bool negated, string key, string label, string text) => Add(Of(negated).Roles, key, label, text, InterpretedTerm.DynamicRole);
 
@@ -30,9 +41,13 @@ internal sealed class InterpretationBuilder
 
     public void AddDepartment(bool negated, string key, string label, string text) => Add(Of(negated).Departments, key, label, text, null);
 
-    /// <summary>A level that stands for people by itself: "directors", "sales directors".</summary>
-    public void AddLevel(IReadOnlyList<InterpretedTerm> seniorities, IReadOnlyList<InterpretedTerm> departments, string text) =>
-        _levels.Add(new Level(seniorities, departments, text));
+    /// <summary>A level that stands for people by itself: "directors", "sales directors", "decision makers".</summary>
+    /// <param name="seniorities">Its seniorities.</param>
+    /// <param name="departments">Its departments.</param>
+    /// <param name="text">Its words.</param>
+    /// <param name="isTitle">Whether its words stand in titles: "directors", but not "decision makers".</param>
+    public void AddLevel(IReadOnlyList<InterpretedTerm> seniorities, IReadOnlyList<InterpretedTerm> departments, string text, bool isTitle) =>
+        _levels.Add(new Level(seniorities, departments, text, isTitle));
 
     public void AddLocation(bool negated, InterpretedLocation location)
     {
@@ -48,14 +63,22 @@ internal sealed class InterpretationBuilder
             list.Add(company);
     }
 
-    /// <summary>Takes a size; several narrow each other when they overlap, else the later one holds.</summary>
-    public void AddSize(int? min, int? max, string text)
+    /// <summary>Takes a size. Alternatives become one range, with a warning when it holds sizes between them; others narrow each other.</summary>
+    public void AddSize(int? min, int? max, string text, bool isAlternative)
     {
-        if (_range is { } other)
+        if (_range is { } other && isAlternative)
         {
-            var (low, high) = (Larger(min, other.Min), Smaller(max, other.Max));
+            var isGap = (min is not null && other.Max is not null && min > other.Max + 1) || (max is not null && other.Min is not null && other.Min > max + 1);
+            if (isGap)
+                Warn(WarningCodes.UnsupportedFilter, "Sizes are searched as one range; the sizes between those named match too.", text);
+            (min, max) = (min is null || other.Min is null ? null : Math.Min(min.Value, other.Min.Value), max is null || other.Max is null ? null : Math.Max(max.Value, other.Max.Value));
+            text = other.MatchedText;
+        }
+        else if (_range is not null)
+        {
+            var (low, high) = (Larger(min, _range.Min), Smaller(max, _range.Max));
             if (low is null || high is null || low <= high)
-                (min, max, text) = (low, high, $"{other.MatchedText} {text}");
+                (min, max, text) = (low, high, _range.MatchedText);
         }
 
         _range = new EmployeeRange(min, max, text);
@@ -70,12 +93,52 @@ internal sealed class InterpretationBuilder
 
     public Reading Build()
     {
-        // Entries of one list are alternatives, and all lists must match. So "CEOs or directors" cannot be a role and a seniority, which would
-        // ask for CEOs who are directors: beside roles, a level becomes a role in its own words.
+        TakeSenses();
+        TakeLevels();
+        WarnOfSamePlaces();
+        ExcludeByWords(_excluded.Roles, _wanted.Roles, InterpretedTerm.DynamicRole);
+        ExcludeByWords(_excluded.Industries, _wanted.Industries, InterpretedTerm.DynamicIndustry);
+        return BuildReading();
+    }
+
+    // "New York City but not Manhattan": both are kept as one place, so that nobody can match.
+    private void WarnOfSamePlaces()
+    {
+        if (_wanted.Locations.Count == 0 || !_wanted.Locations.TrueForAll(wanted => _excluded.Locations.Exists(excluded => excluded.Key == wanted.Key)))
+            return;
+
+        foreach (var excluded in _excluded.Locations)
+        {
+            if (_wanted.Locations.Exists(wanted => wanted.Key == excluded.Key))
+                Warn(WarningCodes.AmbiguousPlace, $"\"{excluded.MatchedText}\" is kept as {excluded.Label}, which is wanted and excluded now: nobody matches.", excluded.MatchedText);
+        }
+    }
+
+    private void TakeSenses()
+    {
+        foreach (var (roles, index, senses) in _senses ?? [])
+        {
+            if (senses.FirstOrDefault(sense => _wanted.Industries.Exists(industry => sense.Industries.Contains(industry.Key))) is { } sense)
+                roles[index] = roles[index] with { Key = sense.Role.Key, Label = sense.Role.Label };
+        }
+    }
+
+    // Entries of one list are alternatives, and all lists must match. So "CEOs or directors" cannot be a role and a seniority, which would ask for
+    // CEOs who are directors. Beside roles a level becomes roles: in its own words when titles say them, else all those of its seniorities.
+    private void TakeLevels()
+    {
         var besideRoles = _wanted.Roles.Count > 0;
         foreach (var level in _levels)
         {
-            if (besideRoles) AddRole(false, InterpretedTerm.DynamicRole, level.Text, level.Text);
+            if (besideRoles && level.IsTitle)
+            {
+                AddRole(false, InterpretedTerm.DynamicRole, level.Text, level.Text);
+            }
+            else if (besideRoles)
+            {
+                foreach (var role in vocabulary.Roles.Where(role => IsOf(role, level)))
+                    AddRole(false, role.Key, role.Label, level.Text);
+            }
             else
             {
                 foreach (var seniority in level.Seniorities) AddSeniority(false, seniority.Key, seniority.Label, seniority.MatchedText);
@@ -84,7 +147,22 @@ internal sealed class InterpretationBuilder
         }
 
         _levels.Clear();
-        return BuildReading();
+    }
+
+    // Public offices are c-level by rank only: who asks for executives does not mean mayors.
+    private bool IsOf(Role role, Level level) =>
+        level.Seniorities.Any(seniority => seniority.Key == role.Seniority) && !vocabulary.PublicOffices.Contains(role)
+        && (level.Departments.Count == 0 || level.Departments.Any(department => department.Key == role.Department));
+
+    // "restaurants, not bars": what shares its key with what is wanted would exclude it too, so its words exclude.
+    private void ExcludeByWords(List<InterpretedTerm> excluded, List<InterpretedTerm> wanted, string dynamicKey)
+    {
+        for (var i = 0; i < excluded.Count; i++)
+        {
+            var term = excluded[i];
+            if (term.Key != dynamicKey && wanted.Find(other => other.Key == term.Key) is { } same && !Words.Normalize(same.MatchedText, vocabulary.Abbreviations).Contains(Words.Normalize(term.MatchedText, vocabulary.Abbreviations), StringComparison.Ordinal))
+                excluded[i] = new InterpretedTerm(dynamicKey, term.MatchedText, term.MatchedText);
+        }
     }
 
     private Reading BuildReading() => new()
@@ -112,7 +190,7 @@ internal sealed class InterpretationBuilder
 
     private static int? Smaller(int? a, int? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 
-    private sealed record Level(IReadOnlyList<InterpretedTerm> Seniorities, IReadOnlyList<InterpretedTerm> Departments, string Text);
+    private sealed record Level(IReadOnlyList<InterpretedTerm> Seniorities, IReadOnlyList<InterpretedTerm> Departments, string Text, bool IsTitle);
 
     private sealed class Criteria
     {

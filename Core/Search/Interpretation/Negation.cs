@@ -11,6 +11,7 @@ internal sealed class Negation
     private CriterionKind _kind;
     private bool _sincePreposition;
     private bool _sinceOr;
+    private bool _sinceComma;
 
     /// <summary>Whether what comes next may be negated.</summary>
     public bool IsActive { get; private set; }
@@ -20,7 +21,7 @@ internal sealed class Negation
 
     /// <summary>"Not" was read.</summary>
     /// <param name="once">It reaches one criterion only: "non-", a minus sign.</param>
-    public void Begin(bool once) => (IsActive, _once, _kind, _sincePreposition, _sinceOr) = (true, once, CriterionKind.None, false, false);
+    public void Begin(bool once) => (IsActive, _once, _kind, _sincePreposition, _sinceOr, _sinceComma) = (true, once, CriterionKind.None, false, false, false);
 
     /// <summary>"But" was read.</summary>
     public void End() => IsActive = false;
@@ -30,6 +31,9 @@ internal sealed class Negation
 
     /// <summary>"Or" was read, which goes on with what was negated.</summary>
     public void OnOr() => _sinceOr = true;
+
+    /// <summary>The last comma of a query that began with "no" was read: another kind behind it is wanted ("no interns, software engineers").</summary>
+    public void OnLastComma() => _sinceComma = true;
 
     /// <summary>Whether a criterion that was just read is negated; ends the negation when it is not.</summary>
     public bool Covers(CriterionKind kind)
@@ -50,6 +54,6 @@ internal sealed class Negation
     }
 
     private bool BeginsAnew(CriterionKind kind) =>
-        _sincePreposition || kind == CriterionKind.Place
+        _sincePreposition || _sinceComma || kind == CriterionKind.Place
         || (_kind is CriterionKind.Place or CriterionKind.Size && kind is CriterionKind.Role or CriterionKind.Industry);
 }

@@ -14,8 +14,10 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
 {
     private const int MaxTokens = 5;
 
-    // A city is the one that people mean when it has this many times the inhabitants of the next one of its name.
+    // A city is the one that people mean when it has this many times the inhabitants of the next one of its name, fewer when that is a town.
     private const int Dominance = 20;
+    private const int DominanceOverTown = 4;
+    private const int TownPopulation = 50_000;
 
     // Below this a bare city name, without "in" and without a state, is taken for another word.
     private const int BarePopulation = 60_000;
@@ -41,7 +43,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
 
         var token = query.Words.TokenOf(start);
         Span<char> buffer = stackalloc char[96];
-        for (var length = Math.Min(MaxTokens, query.Tokens.Count - token); length > 0; length--)
+        for (var length = Math.Min(MaxTokens, query.TokenCount - token); length > 0; length--)
         {
             if (!TryKey(query, token, length, buffer, out var key) || !TryRead(query, token, length, key, expected, ref reading))
                 continue;
@@ -51,6 +53,34 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
             if (country is not null && TryCountryAt(query, reading.End, out var named, out var end) && named == country)
                 reading = reading with { End = end };
             return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads a county: one to three words in capitals, or behind "in", before "county" or "parish".</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="start">The word at which it begins.</param>
+    /// <param name="expected">Whether the words before say that a place follows.</param>
+    /// <param name="end">The word behind it.</param>
+    public bool TryReadCounty(Query query, int start, bool expected, out int end)
+    {
+        end = start;
+        if (!query.Words.IsTokenStart(start))
+            return false;
+
+        var token = query.Words.TokenOf(start);
+        for (var i = token; i < query.TokenCount && i <= token + 3 && (i == token || query.Tokens[i].Before <= Gap.Hyphen); i++)
+        {
+            var isCounty = query.Tokens.Text(i) is "county" or "counties" or "parish";
+            if (isCounty && i > token)
+            {
+                end = query.WordOf(i + 1);
+                return !TryRead(query, start, expected, out var known) || known.End < end; // "Orange County" is a region
+            }
+
+            if (isCounty || !(expected || query.CapitalsMean && query.IsCapitalized(query.WordOf(i))) || query.Longest(query.WordOf(i), m => (m.QueryWords & (QueryWords.In | QueryWords.Or | QueryWords.And)) != 0, out _) is not null)
+                return false;
         }
 
         return false;
@@ -118,6 +148,12 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
             return true;
         }
 
+        if (expected && _places.TryGetCountryByKey(key, out var plain) && key is not "jersey")
+        {
+            reading = new PlaceReading(end, null, null, null, plain, null); // "in Mexico" is not Mexico, Missouri
+            return true;
+        }
+
         // "Birmingham UK"
         if (_places.TryGetCitiesByKey(key, out var cities) && TryCountryAt(query, end, out var abroad, out var abroadEnd) && Array.Find(cities, c => c.Country == abroad) is { } there)
         {
@@ -148,9 +184,9 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
 
         Span<char> buffer = stackalloc char[96];
         var token = query.Words.TokenOf(word);
-        for (var length = Math.Min(MaxTokens, query.Tokens.Count - token); length > 0; length--)
+        for (var length = Math.Min(MaxTokens, query.TokenCount - token); length > 0; length--)
         {
-            if (query.Tokens[token].Before > Gap.Comma || !TryKey(query, token, length, buffer, out var key) || !_places.TryGetCountryByKey(key, out country))
+            if (query.Tokens[token].Before > Gap.Comma || !TryKey(query, token, length, buffer, out var key) || !(_places.TryGetCountryByKey(key, out country) || TryProvince(key, out country)))
                 continue;
 
             end = query.WordOf(token + length);
@@ -158,6 +194,30 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         }
 
         return false;
+    }
+
+    // The country of a province, which behind a city says where it is: "London, Ontario".
+    private static bool TryProvince(ReadOnlySpan<char> key, out string country)
+    {
+        country = key switch
+        {
+            "ontario" or "quebec" or "british columbia" or "alberta" or "manitoba" or "saskatchewan" or "nova scotia" or "new brunswick" or "newfoundland" or "bc" or "qc" => "CA",
+            "england" or "scotland" or "wales" or "northern ireland" => "GB",
+            "new south wales" or "nsw" or "victoria" or "queensland" or "western australia" or "south australia" => "AU",
+            "bavaria" or "hesse" or "saxony" => "DE",
+            _ => "",
+        };
+        return country.Length > 0;
+    }
+
+    /// <summary>The reading of an ambiguous city as the one in a state that the query names already: "Kansas, but not Kansas City".</summary>
+    public PlaceReading InStates(in PlaceReading reading, IReadOnlyList<InterpretedLocation> named)
+    {
+        if (reading is not { City: { } city, Ambiguity: not null })
+            return reading;
+
+        var there = _places.CitiesNamed(city.Name).FirstOrDefault(other => named.Any(location => location.City is null && location.State == other.StateCode && other.StateCode is not null));
+        return there is null ? reading : reading with { City = there, Ambiguity = null };
     }
 
     // The most populous one, those at home before those abroad; several of similar size make it ambiguous.
@@ -174,7 +234,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         foreach (var city in cities)
         {
             // A city abroad is a rival only when it is the larger one.
-            var isRival = city.StateCode is null && best.StateCode is not null ? city.Population > best.Population : Weight(city) * Dominance > Weight(best);
+            var isRival = city.StateCode is null && best.StateCode is not null ? city.Population > best.Population : Weight(city) * (city.Population < TownPopulation ? DominanceOverTown : Dominance) > Weight(best);
             if (city != best && isRival && (rival is null || Weight(city) > Weight(rival)))
                 rival = city;
         }
@@ -183,6 +243,11 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         return new PlaceReading(end, null, best, null, null, ambiguity);
     }
 
+    /// <summary>Whether a word before a place names a part of it: "Central Texas".</summary>
+    public static bool IsDirection(ReadOnlySpan<char> word) =>
+        word is "north" or "south" or "east" or "west" or "northern" or "southern" or "eastern" or "western" or "central" or "upper" or "lower" or "upstate" or "downtown"
+            or "uptown" or "midtown" or "greater" or "metro" or "metropolitan" or "inner" or "outer" or "northeast" or "northwest" or "southeast" or "southwest" or "mid" or "coastal";
+
     private static long Weight(PlaceCity city) => city.StateCode is null ? city.Population : (long)city.Population * HomeWeight;
 
     private static string Name(PlaceCity city) => $"{city.Name}, {city.StateCode ?? city.Country}";
@@ -190,6 +255,8 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
     private bool IsCity(Query query, int token, int length, ReadOnlySpan<char> key, PlaceCity[] cities, bool expected)
     {
         var start = query.WordOf(token);
+        if (expected && length == 1 && token > 0 && query.Tokens.Text(token - 1) is "the" && vocabulary.KnownWords.IsWord(key))
+            return false; // "in the Valley"
         if (expected)
             return length > 1 || (key.Length > 2 && (vocabulary.KnownWords.IsWord(key) ? IsEnd(query, token + 1) : IsFollowedByBoundary(query, token + 1)));
 
@@ -203,16 +270,16 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
     }
 
     private static bool IsFollowedByPeople(Query query, int token) =>
-        token >= query.Tokens.Count || query.Longest(query.WordOf(token), m => m.Roles.Length > 0 || m.QueryRoles.Length > 0 || m.Level is not null, out _) is not null;
+        token >= query.TokenCount || query.Longest(query.WordOf(token), m => m.Roles.Length > 0 || m.QueryRoles.Length > 0 || m.Level is not null, out _) is not null;
 
     // Behind a single-word city no further noun follows: "in Mobile" is a place, "in mobile gaming" is none.
     private bool IsFollowedByBoundary(Query query, int token)
     {
-        if (token >= query.Tokens.Count || query.Tokens[token].Before > Gap.Slash)
+        if (token >= query.TokenCount || query.Tokens[token].Before > Gap.Slash)
             return true;
 
         var word = query.WordOf(token);
-        if (char.IsAsciiDigit(query.Plain(word)[0]))
+        if (char.IsAsciiDigit(query.Plain(word)[0]) || SizeReader.TryRead(query, word, false, false, out _))
             return true;
         if (query.Words[word] == Lexicon.Unknown)
             return false;
@@ -231,18 +298,20 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
             return code.Length == 2 || expected || upper || query.IsCapitalized(word);
 
         // In a list of places "or" joins, also in capitals ("Austin OR Dallas"): only directly behind "in" is it Oregon.
+        if (upper && token > 0 && query.Tokens[token].Before == Gap.Comma && token + 1 == query.TokenCount)
+            return true; // "owners of gyms, OR"
         if (code is "or" or "in" && (token == 0 || query.Tokens.Text(token - 1) is not ("in" or "near" or "from" or "across" or "throughout" or "around")))
             return false;
 
         // "in", "or", "me", "hi", "ok", "pa": codes where a place must stand and the query goes on like after a place, or in capitals.
         if (expected)
-            return code is not ("in" or "or") ? IsEnd(query, token + 1) || upper : upper || (IsEnd(query, token + 1) && token + 1 == query.Tokens.Count);
+            return code is not ("in" or "or") ? IsEnd(query, token + 1) || upper : upper || (IsEnd(query, token + 1) && token + 1 == query.TokenCount);
         return upper && code is not ("in" or "or" or "me" or "md" or "pa" or "va" or "hi" or "ok" or "as") && token > 0;
     }
 
     private static bool IsEnd(Query query, int token)
     {
-        if (token >= query.Tokens.Count || query.Tokens[token].Before > Gap.Slash)
+        if (token >= query.TokenCount || query.Tokens[token].Before > Gap.Slash)
             return true;
         return query.Longest(query.WordOf(token), m => (m.QueryWords & ~(QueryWords.People | QueryWords.Company)) != 0, out _) is not null;
     }
@@ -252,7 +321,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
     {
         (state, end) = (null!, 0);
         Span<char> buffer = stackalloc char[96];
-        for (var length = Math.Min(3, query.Tokens.Count - token); length > 0; length--)
+        for (var length = Math.Min(3, query.TokenCount - token); length > 0; length--)
         {
             if (query.Tokens[token].Before > Gap.Comma || !TryKey(query, token, length, buffer, out var key) || !_places.TryGetStateByKey(key, out state))
                 continue;
@@ -261,11 +330,11 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
             if (length == 1 && key.Length == 2 && !_places.IsBareCode(state.Code) && !(query.IsUpper(word) && !query.IsShouted) && query.Tokens[token].Before != Gap.Comma)
             {
                 // "portland or seattle" joins, "portland or" ends: a code that is a word needs the end of the query or of the phrase.
-                var isLast = token + 1 == query.Tokens.Count || query.Tokens[token + 1].Before > Gap.Slash;
+                var isLast = token + 1 == query.TokenCount || query.Tokens[token + 1].Before > Gap.Slash;
                 if (key is "or" or "in" ? !isLast : !(isLast || IsEnd(query, token + 1)))
                     continue;
             }
-            else if (length == 1 && key is "or" or "in" && query.Tokens[token].Before == Gap.Comma && !query.IsUpper(word) && token + 1 < query.Tokens.Count && query.Tokens[token + 1].Before <= Gap.Slash)
+            else if (length == 1 && key is "or" or "in" && query.Tokens[token].Before == Gap.Comma && !query.IsUpper(word) && token + 1 < query.TokenCount && query.Tokens[token + 1].Before <= Gap.Slash)
             {
                 continue; // "boise, or portland"
             }

@@ -35,7 +35,20 @@ internal sealed class Query
 
     public TokenList Tokens => _tokens;
 
-    public int Count => Words.Count;
+    /// <summary>Number of words that may be read; all of them, unless <see cref="Limit"/> cuts them.</summary>
+    public int Count => Math.Min(_limit, Words.Count);
+
+    /// <summary>Number of tokens that may be read.</summary>
+    public int TokenCount => _limit >= Words.Count ? _tokens.Count : Words.TokenOf(_limit);
+
+    private int _limit = int.MaxValue;
+
+    /// <summary>Hides the words from one on, for what reaches no further ("-recruiter", "non-technical"); <see cref="Unlimit"/> shows them again.</summary>
+    /// <param name="word">The first word of a token.</param>
+    public void Limit(int word) => _limit = word;
+
+    /// <summary>Shows all words again.</summary>
+    public void Unlimit() => _limit = int.MaxValue;
 
     /// <summary>The query's own words from <paramref name="start"/> to <paramref name="end"/>, exactly as typed.</summary>
     public string TextOf(int start, int end)
@@ -61,7 +74,7 @@ internal sealed class Query
     /// <summary>The first word of a token; <see cref="Count"/> for the token after the last.</summary>
     public int WordOf(int token)
     {
-        var word = 0;
+        var word = Math.Min(token, Count); // every token has a word or more
         while (word < Count && Words.TokenOf(word) < token)
             word++;
         return word;
@@ -78,24 +91,25 @@ internal sealed class Query
     }
 
     /// <summary>Whether capitals tell names from words: not when the query is typed in capitals, or Every Word Begins With One.</summary>
-    public bool CapitalsMean
+    public bool CapitalsMean => _capitalsMean ??= DoCapitalsMean();
+
+    private bool? _capitalsMean;
+
+    private bool DoCapitalsMean()
     {
-        get
+        if (IsShouted)
+            return false;
+
+        var isTitleCase = false;
+        for (var word = 0; word < Words.Count; word++)
         {
-            if (IsShouted)
-                return false;
-
-            var isTitleCase = false;
-            for (var word = 0; word < Count; word++)
-            {
-                var token = TokenAt(word);
-                if (char.IsLower(Text[token.Start]))
-                    return true;
-                isTitleCase |= Words[word] != Lexicon.Unknown && token.End - token.Start > 2 && !Text.AsSpan(token.Start + 1, token.End - token.Start - 1).ContainsAnyInRange('A', 'Z');
-            }
-
-            return !isTitleCase; // "Marketing Managers At Law Firms", but "Stripe VPs"
+            var token = TokenAt(word);
+            if (char.IsLower(Text[token.Start]))
+                return true;
+            isTitleCase |= Words[word] != Lexicon.Unknown && token.End - token.Start > 2 && !Text.AsSpan(token.Start + 1, token.End - token.Start - 1).ContainsAnyInRange('A', 'Z');
         }
+
+        return !isTitleCase; // "Marketing Managers At Law Firms", but "Stripe VPs"
     }
 
     /// <summary>Whether the token is two letters or more and all of them are capitals.</summary>

@@ -26,6 +26,9 @@ internal enum QueryWords
     Instruction = 1 << 18,
     Code = 1 << 19,
     FilterOf = 1 << 20,
+    Offer = 1 << 21,
+    Kind = 1 << 22,
+    Subject = 1 << 23,
 }
 
 /// <summary>Words for a size of companies, as inclusive bounds; null leaves a side open.</summary>

@@ -38,11 +38,25 @@ internal static class Refusal
         var opening = query.Longest(i, m => (m.QueryWords & (QueryWords.Question | QueryWords.Instruction | QueryWords.Ask | QueryWords.People)) != 0, out var openingEnd);
         if (opening is null || (opening.QueryWords & (QueryWords.Ask | QueryWords.People)) != 0)
             return null;
+        if (IsPoliteRequest(query, openingEnd))
+            return null;
         if (roles.Read(query, i) is { } role && role.End > openingEnd || query.Longest(i, m => m.Industries.Length > 0 || m.Departments.Length > 0, out var other) is not null && other > openingEnd)
             return null;
         return opening.QueryWords.HasFlag(QueryWords.Instruction)
             ? $"\"{query.TextOf(i, openingEnd)} …\" reads as an instruction or a greeting, not as a people search. {Hint}"
             : $"\"{query.TextOf(i, openingEnd)} …\" asks a question that a people search does not answer. {Hint}";
+    }
+
+    // "Could you please find me …": a question by its form only.
+    private static bool IsPoliteRequest(Query query, int i)
+    {
+        for (var end = Math.Min(query.Count, i + 3); i < end; i++)
+        {
+            if (query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Ask), out _) is not null)
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>A part of a query for a message.</summary>

@@ -12,6 +12,12 @@ internal sealed record RoleReading(int End)
     /// <summary>The words are a title that the vocabulary lacks: they are searched as they stand.</summary>
     public bool IsDynamic { get; init; }
 
+    /// <summary>What the words mean beside certain industries, and the phrase itself.</summary>
+    public IReadOnlyList<RoleSense> Senses { get; init; } = [];
+
+    /// <summary>The phrase says what to expect behind it like a preposition: "who own".</summary>
+    public bool IsVerb { get; init; }
+
     /// <summary>Where the title's words begin; modifiers that are criteria of their own ("senior") are before it.</summary>
     public int TitleStart { get; init; }
 }
@@ -19,7 +25,7 @@ internal sealed record RoleReading(int End)
 /// <summary>Reads titles inside queries, with the phrases, levels and areas by which titles of records are classified.</summary>
 internal sealed class RoleReader(Vocabulary vocabulary)
 {
-    private static bool HasRoles(Meaning m) => m.Roles.Length > 0 || m.QueryRoles.Length > 0;
+    private static bool HasRoles(Meaning m) => m.Roles.Length > 0 || m.QueryRoles.Length > 0 || m.RoleSenses.Length > 0;
 
     private static bool HasArea(Meaning m) => m.Area is not null;
 
@@ -36,6 +42,8 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         var phrase = query.Longest(start, HasRoles, out var phraseEnd);
         if (phrase is not null && Inside(query, start, phraseEnd) is var limit && limit < phraseEnd)
             phrase = query.Longest(start, HasRoles, out phraseEnd, limit);
+        if (ReadChiefOfficer(query, start) is { } officer && officer.End > phraseEnd)
+            return officer;
         var composed = ReadAreaLevel(query, start) ?? ReadLevelArea(query, start);
         if (composed is not null && composed.End > phraseEnd)
             return composed;
@@ -48,7 +56,29 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         if (ContinuesAsTitle(query, phraseEnd, out var end))
             return new RoleReading(end) { IsDynamic = true, TitleStart = start };
 
-        return new RoleReading(phraseEnd) { Roles = phrase.QueryRoles, IsDynamic = phrase.QueryRoles.Length == 0, TitleStart = start };
+        return new RoleReading(phraseEnd)
+        {
+            Roles = phrase.QueryRoles, IsDynamic = phrase.QueryRoles.Length == 0, TitleStart = start, Senses = phrase.RoleSenses,
+            IsVerb = phrase.QueryWords.HasFlag(QueryWords.At),
+        };
+    }
+
+    // "chief happiness officers": an officer of something that the vocabulary lacks.
+    private static RoleReading? ReadChiefOfficer(Query query, int start)
+    {
+        if (query.Plain(start) is not "chief")
+            return null;
+
+        var i = start + 1;
+        for (var words = 0; words < 4 && i < query.Count && query.Words.Before(i) <= Gap.Hyphen; words++, i = query.AfterToken(i))
+        {
+            if (query.Plain(i) is "officer" or "officers" or "executive" or "executives")
+                return i > start + 1 ? new RoleReading(query.AfterToken(i)) { IsDynamic = true, TitleStart = start } : null;
+            if (query.Longest(i, IsBoundary, out _) is { } boundary && !boundary.QueryWords.HasFlag(QueryWords.And))
+                return null;
+        }
+
+        return null;
     }
 
     // "attorneys at law firms" are attorneys, not attorneys at law: an industry behind the preposition that goes on beyond the phrase ends it.
@@ -87,7 +117,10 @@ internal sealed class RoleReader(Vocabulary vocabulary)
                 if (level.Key == "intern" && areas.TrueForAll(a => a.Departments.Length > 0))
                     return Qualify(start, levelEnd, level, areas);
                 // A longer role phrase at the last area is a title of its own: "sales and marketing managers" has none, "sales and product managers" has.
-                return query.Longest(i, HasRoles, out var roleEnd) is not null && roleEnd > levelEnd ? null : Compose(query, start, levelEnd, level, meaning.IsDiminished, areas);
+                if (query.Longest(i, HasRoles, out var roleEnd) is not null && roleEnd > levelEnd)
+                    return null;
+
+                return WithFurtherLevels(query, start, areas, Compose(query, start, levelEnd, level, meaning.IsDiminished, areas));
             }
 
             if (!SkipJoint(query, ref i))
@@ -97,17 +130,42 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         return null;
     }
 
+    // "engineering managers or directors": a level that stands alone behind another one shares its areas.
+    private RoleReading WithFurtherLevels(Query query, int start, List<Meaning> areas, RoleReading reading)
+    {
+        while (!reading.IsDynamic && reading.End < query.Count)
+        {
+            var i = reading.End;
+            if (!SkipJoint(query, ref i) || query.Longest(i, IsHead, out var levelEnd) is not { Level: { Rank: <= 60 } level, Seniorities.Length: 0, IsDiminished: false }
+                || ReadLevelArea(query, i) is not null || ContinuesAsTitle(query, levelEnd, out _) || (query.Longest(i, HasRoles, out var roleEnd) is not null && roleEnd >= levelEnd)
+                || (levelEnd < query.Count && query.Longest(levelEnd, m => m.QueryWords.HasFlag(QueryWords.Of), out _) is not null))
+            {
+                break;
+            }
+
+            var further = Compose(query, start, levelEnd, level, diminished: false, areas);
+            if (further.IsDynamic)
+                break;
+            reading = new RoleReading(levelEnd) { Roles = [.. reading.Roles.Union(further.Roles)], TitleStart = start };
+        }
+
+        return reading;
+    }
+
     // "VPs of sales and marketing", "VP sales", "head of growth", "directors in finance": a level before its areas.
     private RoleReading? ReadLevelArea(Query query, int start)
     {
         if (query.Longest(start, IsHead, out var i) is not { Level: { } level } meaning || i >= query.Count)
             return null;
+        if (SeniorityBound.TryRead(query, i, out _, out _))
+            return null; // "director+ in marketing"
         if (meaning.Seniorities.Length > 0 || query.Longest(start, m => m.QueryWords.HasFlag(QueryWords.People), out var peopleEnd) is not null && peopleEnd >= i)
             return null; // "leaders in HR", "interns in marketing", "leads of …"
 
-        // "VP or Director of IT": levels that share their area.
+        // "VP or Director of IT": levels that share their area; "GM or VP Ops" are two titles.
         List<Level>? levels = null;
-        for (var next = i; SkipJoint(query, ref next) && query.Longest(next, IsHead, out var nextEnd) is { Level: { Rank: <= 60 } other, Seniorities.Length: 0, IsDiminished: false } && nextEnd < query.Count;)
+        var isTitle = query.Longest(start, HasRoles, out var titleEnd) is not null && titleEnd >= i;
+        for (var next = i; !isTitle && SkipJoint(query, ref next) && query.Longest(next, IsHead, out var nextEnd) is { Level: { Rank: <= 60 } other, Seniorities.Length: 0, IsDiminished: false } && nextEnd < query.Count;)
         {
             (levels ??= [level]).Add(other);
             i = next = nextEnd;
@@ -157,12 +215,12 @@ internal sealed class RoleReader(Vocabulary vocabulary)
     }
 
     // "director of special projects": an area that the vocabulary lacks is part of the title.
-    private static RoleReading? ReadUnknownArea(Query query, int start, int i)
+    private RoleReading? ReadUnknownArea(Query query, int start, int i)
     {
         var end = i;
         while (end < query.Count && (end == i || query.Words.Before(end) <= Gap.Hyphen) && query.Longest(end, IsBoundary, out _) is null && !char.IsAsciiDigit(query.Plain(end)[0]))
             end++;
-        if (end == i || query.IsCapitalized(i) && !query.IsCapitalized(start))
+        if (end == i || query.IsCapitalized(i) && !query.IsCapitalized(start) || vocabulary.Companies.TryRead(query, i, expected: true, out _))
             return null; // "VPs of Stripe"
         if (query.Longest(i, HasIndustry, out var industryEnd) is not null && industryEnd >= end)
             return null; // "directors of hospitals"
@@ -172,16 +230,25 @@ internal sealed class RoleReader(Vocabulary vocabulary)
     }
 
     // "directors", "VPs", "managers"; others ("coordinators", "district managers") are titles of their own.
-    private static RoleReading? ReadLevel(Query query, int start)
+    private RoleReading? ReadLevel(Query query, int start)
     {
         if (query.Longest(start, IsHead, out var end) is not { Level: { } level })
             return null;
+        if (query.Longest(start, HasIndustry, out var industryEnd) is not null && industryEnd == end && query.Longest(end, m => m.QueryRoles.Length > 0, out _) is not null)
+            return null; // "tech CEOs"
         if (query.Longest(start, m => m.Seniorities.Length > 0 || (m.QueryWords & ~QueryWords.Filler) != 0, out var otherEnd) is not null && otherEnd >= end)
             return null; // "leads", "staff", "experts", "leaders"
 
         // "Head chefs", "assistant store managers": the level belongs to the title behind it.
         if (ContinuesAsTitle(query, end, out var titleEnd))
             return new RoleReading(titleEnd) { IsDynamic = true, TitleStart = start };
+
+        // "VP underwriting": an area that the vocabulary lacks, in a word of the language.
+        if (level.Rank <= 50 && end < query.Count && query.Words.Before(end) == Gap.Space && query.Longest(end, _ => true, out _) is null && !query.IsCapitalized(end) && !query.IsPlural(end)
+            && vocabulary.KnownWords.IsWord(query.Plain(end)) && query.AfterToken(end) is var areaEnd && (areaEnd == query.Count || query.Longest(areaEnd, IsBoundary, out _) is not null))
+        {
+            return new RoleReading(areaEnd) { IsDynamic = true, TitleStart = start };
+        }
 
         var plain = level.Key == "vp" ? end - start == 2 : level.Key is "head" or "director" or "manager" && end - start == 1;
         return plain

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PersonData.Core.Search.Interpretation;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal sealed class SpellingCorrector
     private readonly Vocabulary _vocabulary;
     private readonly HashSet<string> _placeWords;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _placeLookup;
-    private readonly string[][] _candidates = new string[26][];
+    private readonly Candidate[][] _candidates = new Candidate[26][];
 
     public SpellingCorrector(Vocabulary vocabulary)
     {
@@ -24,7 +26,7 @@ internal sealed class SpellingCorrector
         _placeWords = [.. vocabulary.Places.NameWords(0, 0)];
         _placeLookup = _placeWords.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var group in vocabulary.NamingWords.Concat(vocabulary.Places.NameWords(KnownCity, KnownCityAbroad)).Where(IsCandidate).Distinct().GroupBy(word => word[0]))
-            _candidates[group.Key - 'a'] = [.. group];
+            _candidates[group.Key - 'a'] = [.. group.Select(word => new Candidate(word, LettersOf(word)))];
     }
 
     /// <summary>Replaces misspelled words of a query by what they nearly spell, and reads its words again.</summary>
@@ -34,18 +36,48 @@ internal sealed class SpellingCorrector
         for (var token = 0; token < query.Tokens.Count; token++)
         {
             var word = query.Tokens.Text(token);
-            if (word.Length is < ShortestWord or > LongestWord || !IsLetters(word) || IsSpelledRight(word, buffer))
+            if (word.Length >= ShortestWord && CityOfState(query, token) is { } city)
+            {
+                query.Replace(token, city);
+                continue;
+            }
+
+            if (word.Length is < ShortestWord or > LongestWord || !IsLetters(word) || (IsSpelledRight(word, buffer) && !(IsBehindSaint(query, token) && !_placeLookup.Contains(word))))
                 continue;
             if (word.Length == ShortestWord && (token == 0 || query.Tokens.Text(token - 1) is not ("in" or "near" or "las" or "los" or "san" or "new")))
                 continue;
 
             var isName = IsName(query, token);
-            if (Nearest(word, Inflection.Singular(word, buffer)) is { } corrected && (!isName || NamesCompanies(query, token, corrected)))
+            if (Nearest(word, Inflection.Singular(word, buffer)) is { } corrected && (!isName || NamesCompanies(query, token, corrected) || NamesState(query, token, corrected)))
                 query.Replace(token, word[^1] == 's' && corrected[^1] != 's' ? corrected + "s" : corrected); // still a plural
         }
 
         if (query.Corrections.Count > 0)
             query.Reread();
+    }
+
+    // "Los Angelas": what stands here is a place, also when it is a word.
+    private static bool IsBehindSaint(Query query, int token) =>
+        token > 1 && query.Tokens.Text(token - 1) is "los" or "las" or "san" && query.Tokens.Text(token - 2) is "in" or "near";
+
+    // "Pittsburg PA": the name of a city elsewhere, and one letter off a large one of the state behind it.
+    private string? CityOfState(Query query, int token)
+    {
+        var word = query.Tokens.Text(token);
+        if (token + 1 >= query.Tokens.Count || query.Tokens[token + 1].Before > Gap.Comma || (token + 2 < query.Tokens.Count && query.Tokens[token + 2].Before < Gap.Slash && query.Tokens.Text(token + 1).Length == 2 && !query.IsUpper(query.WordOf(token + 1)))
+            || !_vocabulary.Places.TryGetCitiesByKey(word, out var cities) || !_vocabulary.Places.TryGetStateByKey(query.Tokens.Text(token + 1), out var state)
+            || Array.Exists(cities, city => city.StateCode == state.Code))
+        {
+            return null;
+        }
+
+        foreach (var (candidate, _) in _candidates[word[0] - 'a'] ?? [])
+        {
+            if (Distance(word, candidate, 1) == 1 && _vocabulary.Places.TryGetCitiesByKey(candidate, out var near) && Array.Exists(near, city => city.StateCode == state.Code))
+                return candidate;
+        }
+
+        return null;
     }
 
     // A capital in the middle of a query, or a word directly behind "at", is a name that no dictionary has.
@@ -65,9 +97,14 @@ internal sealed class SpellingCorrector
         query.Tokens.Text(token)[^1] == 's' && _vocabulary.Phrases.Find([_vocabulary.Lexicon.Find(corrected)]) is { } meaning
         && (meaning.Industries.Length > 0 || meaning.QueryWords.HasFlag(QueryWords.Company));
 
+    // "dentists Conneticut", "CMOs, Massachussetts": a state where a query or its part ends.
+    private bool NamesState(Query query, int token, string corrected) =>
+        corrected.Length >= LongWord && _vocabulary.Places.TryGetStateByKey(corrected, out _) && query.Tokens.Text(token - 1) is not ("at" or "of" or "for" or "from")
+        && (token + 1 == query.Tokens.Count || query.Tokens[token + 1].Before > Gap.Slash);
+
     private bool IsSpelledRight(ReadOnlySpan<char> word, Span<char> buffer)
     {
-        if (_vocabulary.Abbreviations.TryExpand(word, buffer, out _) || _placeLookup.Contains(word) || _vocabulary.KnownWords.IsWord(word))
+        if (_vocabulary.Abbreviations.TryExpand(word, buffer, out _) || _placeLookup.Contains(word) || _vocabulary.KnownWords.IsWord(word) || _vocabulary.Companies.IsWord(word))
             return true;
 
         var singular = Inflection.Singular(word, buffer);
@@ -84,8 +121,13 @@ internal sealed class SpellingCorrector
         string? nearest = null;
         var mostShared = -1;
         var isTie = false;
-        foreach (var candidate in candidates)
+        var (letters, lettersOfSingular) = (LettersOf(word), LettersOf(singular));
+        foreach (var (candidate, candidateLetters) in candidates)
         {
+            // One edit changes at most two letters of the set, which rules nearly all candidates out before their distance is computed.
+            if (Math.Min(BitOperations.PopCount(letters ^ candidateLetters), BitOperations.PopCount(lettersOfSingular ^ candidateLetters)) > 2 * best)
+                continue;
+
             var distance = Math.Min(Distance(singular, candidate, best), singular.Length == word.Length ? int.MaxValue : Distance(word, candidate, best));
             if (distance > best || (distance > 1 && candidate[1] != word[1]))
                 continue;
@@ -102,6 +144,15 @@ internal sealed class SpellingCorrector
         }
 
         return isTie ? null : nearest;
+    }
+
+    // The letters of a word as a set.
+    private static uint LettersOf(ReadOnlySpan<char> word)
+    {
+        var letters = 0u;
+        foreach (var c in word)
+            letters |= 1u << (c - 'a');
+        return letters;
     }
 
     private static int Shared(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
@@ -147,6 +198,8 @@ internal sealed class SpellingCorrector
 
         return last[b.Length];
     }
+
+    private readonly record struct Candidate(string Word, uint Letters);
 
     private static bool IsCandidate(string word) => word.Length is >= ShortestWord and <= LongestWord && IsLetters(word);
 

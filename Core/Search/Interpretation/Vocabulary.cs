@@ -13,6 +13,7 @@ public sealed class Vocabulary
         Phrases = new PhraseTrie<Meaning>();
         Places = new Places(tables, mistakes);
         KnownWords = new KnownWords(tables, mistakes);
+        Companies = new CompanyNames(tables, mistakes);
         var compiler = new VocabularyCompiler(this, tables, mistakes);
         Departments = compiler.Departments();
         Seniorities = compiler.Seniorities();
@@ -23,10 +24,13 @@ public sealed class Vocabulary
         IndustryCodes = compiler.IndustryCodes();
         TitleWords = compiler.TitleWords();
         TitlePrefixes = compiler.TitlePrefixes;
+        compiler.RoleSenses();
         compiler.QueryWords();
         compiler.Sizes();
         NamingWords = compiler.NamingWords;
         compiler.RefuseAmbiguous();
+        Labels = new TaxonomyLabels(Roles, Industries);
+        PublicOffices = Phrases.Find([Lexicon.Find("public"), Lexicon.Find("official")])?.QueryRoles ?? [];
     }
 
     /// <summary>States, countries and cities.</summary>
@@ -61,6 +65,13 @@ public sealed class Vocabulary
     internal Lexicon Lexicon { get; }
 
     internal KnownWords KnownWords { get; }
+
+    internal CompanyNames Companies { get; }
+
+    internal TaxonomyLabels Labels { get; }
+
+    /// <summary>The roles that "public official" means.</summary>
+    internal Role[] PublicOffices { get; }
 
     /// <summary>The words of phrases that name something, to which misspelled words are corrected.</summary>
     internal IReadOnlyCollection<string> NamingWords { get; }
@@ -128,6 +139,11 @@ public sealed record Industry(string Key, string Label, ImmutableArray<string> R
     internal int Index { get; init; }
 }
 
+/// <summary>The role that a phrase means when a query names one of these industries.</summary>
+/// <param name="Role">The role.</param>
+/// <param name="Industries">Keys of the industries.</param>
+internal sealed record RoleSense(Role Role, ImmutableArray<string> Industries);
+
 /// <summary>A word that says how high a title is.</summary>
 /// <param name="Key">Stable key.</param>
 /// <param name="Seniority">Key of the seniority that it stands for.</param>
@@ -193,4 +209,10 @@ internal sealed class Meaning
     public string? FilterMessage { get; set; }
 
     public SizeWord? Size { get; set; }
+
+    /// <summary>The one role that a query means by it beside certain industries.</summary>
+    public RoleSense[] RoleSenses { get; set; } = [];
+
+    /// <summary>The criteria that follow it as a heading: "Location: Austin". Null when it heads nothing.</summary>
+    public CriterionKind? Heading { get; set; }
 }

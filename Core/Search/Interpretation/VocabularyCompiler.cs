@@ -296,10 +296,45 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, VocabularyTables
         return result;
     }
 
+    public void RoleSenses()
+    {
+        foreach (var row in tables.Read("role_senses.tsv"))
+        {
+            if (!_roles.TryGetValue(row[1], out var role))
+            {
+                mistakes.Add(row, $"\"{row[1]}\" is no role of roles.tsv");
+                continue;
+            }
+
+            foreach (var industry in row.List(2).Where(key => !_industries.Exists(i => i.Industry.Key == key)))
+                mistakes.Add(row, $"\"{industry}\" is no industry of industries.tsv");
+            if (Compile(row, row[0]) is not { } meaning)
+                continue;
+
+            if (row[2].Length == 0)
+                meaning.QueryRoles = [role];
+            else
+                meaning.RoleSenses = [.. meaning.RoleSenses, new RoleSense(role, [.. row.List(2)])];
+        }
+    }
+
     public void QueryWords()
     {
         foreach (var row in tables.Read("query_words.tsv"))
         {
+            if (row[0] == "heading")
+            {
+                if (!Enum.TryParse<CriterionKind>(row[2], ignoreCase: true, out var heads))
+                    mistakes.Add(row, $"\"{row[2]}\" is no kind of criterion");
+                foreach (var phrase in row.List(1))
+                {
+                    if (Compile(row, phrase) is { } heading)
+                        heading.Heading = heads;
+                }
+
+                continue;
+            }
+
             if (!Enum.TryParse<QueryWords>(row[0], ignoreCase: true, out var kind))
                 mistakes.Add(row, $"\"{row[0]}\" is no kind of query word: use one of {string.Join(", ", Enum.GetNames<QueryWords>()).ToLowerInvariant()}");
             var isFilter = kind is Interpretation.QueryWords.Filter or Interpretation.QueryWords.FilterOf;

@@ -17,7 +17,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
         foreach (var row in rows)
         {
             var reading = Corpus.Notation(interpreter.Interpret(row[0]));
-            if (reading == row[1])
+            if (row[1].Split(" // ").Contains(reading))
                 right++;
             else
                 output.WriteLine($"{row[0]}\n    expected {row[1]}\n    read     {reading}");
