@@ -31,6 +31,7 @@ public static class CoreServices
         services.AddSingleton<CompanySearch>();
 
         services.AddSingleton<Importer>();
+        services.AddSingleton<TitleReclassifier>();
 
         return services;
     }

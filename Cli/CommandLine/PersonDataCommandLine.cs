@@ -20,7 +20,7 @@ internal static class PersonDataCommandLine
             ImportPeople.Command(),
             WriteDemoData.Command(),
             InterpretQuery.Command(),
-            Group("titles", "Job titles.", ClassifyTitles.Command()),
+            Group("titles", "Job titles.", ClassifyTitles.Command(), ReclassifyTitles.Command()),
             Group("accounts", "Customers of the API.", CreateAccount.Command()),
             Group("keys", "API keys of an account.", CreateKey.Command()),
             Group("ledger", "The credit ledger.", VerifyLedger.Command()),
@@ -46,7 +46,16 @@ internal static class PersonDataCommandLine
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
-    private static Command Group(string name, string description, Command command) => new(name, description) { command };
+    private static Command Group(string name, string description, params IReadOnlyList<Command> commands)
+    {
+        var group = new Command(name, description);
+        foreach (var command in commands)
+        {
+            group.Subcommands.Add(command);
+        }
+
+        return group;
+    }
 
     private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 

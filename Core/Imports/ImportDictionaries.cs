@@ -131,7 +131,8 @@ internal sealed class ImportDictionaries
         }
     }
 
-    private async Task ResolveTitleClassesAsync(NpgsqlConnection connection, List<TitleClassEntry> classes, CancellationToken ct)
+    /// <summary>Resolves combinations of roles, seniority and department.</summary>
+    public async Task ResolveTitleClassesAsync(NpgsqlConnection connection, List<TitleClassEntry> classes, CancellationToken ct)
     {
         foreach (var titleClass in classes)
         {

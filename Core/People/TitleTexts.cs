@@ -4,7 +4,7 @@ using Npgsql;
 namespace PersonData.Core.People;
 
 /// <summary>
-/// Job titles by id, filled as they are met. Titles are insert-only, so an entry is never stale. Past <see cref="Capacity"/> entries
+/// Job titles by id, filled as they are met. An id never changes what it means, so an entry is never stale. Past <see cref="Capacity"/> entries
 /// (about 100 MB) nothing more is kept and the rest costs a query.
 /// </summary>
 internal sealed class TitleTexts(NpgsqlDataSource source)
@@ -21,7 +21,11 @@ internal sealed class TitleTexts(NpgsqlDataSource source)
     public async Task<IReadOnlyDictionary<long, string>> LoadAsync(long[] titleIds, CancellationToken ct)
     {
         var loaded = new Dictionary<long, string>(titleIds.Length);
-        await using var command = source.CreateCommand("select title_id, title from titles where title_id = any($1)");
+        await using var command = source.CreateCommand(
+            """
+            select title_id, title from titles where title_id = any($1)
+            union all select title_id, title from retired_titles where title_id = any($1)
+            """);
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = titleIds });
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))

@@ -8,7 +8,7 @@ namespace PersonData.Core.Search;
 /// <param name="TitleIds">Ids, ascending.</param>
 /// <param name="Classes">Class of each title, by the same index.</param>
 /// <param name="Persons">How many people had one of these titles when it was read; an estimate for planning, not for totals.</param>
-/// <param name="Newest">Highest title id in the dictionary when it was read. Titles are insert-only: as long as this holds, the set is complete.</param>
+/// <param name="Newest">Highest title id in the dictionary when it was read. A title that is new, or means something else, has a higher one: as long as this holds, the set is right.</param>
 internal sealed record TitleSet(long[] TitleIds, short[] Classes, long Persons, long Newest);
 
 /// <summary>

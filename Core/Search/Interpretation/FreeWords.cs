@@ -52,7 +52,7 @@ internal sealed class FreeWords(KnownWords known)
     }
 
     /// <summary>Words in capitals that the language lacks: "Hamptons", but not "Robotics".</summary>
-    public bool IsProperName(Query query, int start, int end) => 
+    public bool IsProperName(Query query, int start, int end) =>
         IsCapitalized(query, start, end, out var count, out var isWord, out var isTechnology) && (count > 1 || (!isWord && !isTechnology) || (start > 0 && query.Plain(start - 1) is "the"));
 
     /// <summary>Plain words for companies of a kind: "escape rooms", "trampoline parks"; names are no plurals, or have capitals.</summary>

@@ -374,9 +374,30 @@ internal static class SizeReader
 
     private static int NumberWord(ReadOnlySpan<char> text) => text switch
     {
-        "one" => 1, "two" => 2, "three" => 3, "four" => 4, "five" => 5, "six" => 6, "seven" => 7, "eight" => 8, "nine" => 9, "ten" => 10,
-        "eleven" => 11, "twelve" or "dozen" or "dozens" => 12, "fifteen" => 15, "twenty" => 20, "thirty" => 30, "forty" => 40, "fifty" => 50, "sixty" => 60,
-        "seventy" => 70, "eighty" => 80, "ninety" => 90, "hundred" or "hundreds" => 100, "thousand" or "thousands" => 1000, _ => 0,
+        "one" => 1,
+        "two" => 2,
+        "three" => 3,
+        "four" => 4,
+        "five" => 5,
+        "six" => 6,
+        "seven" => 7,
+        "eight" => 8,
+        "nine" => 9,
+        "ten" => 10,
+        "eleven" => 11,
+        "twelve" or "dozen" or "dozens" => 12,
+        "fifteen" => 15,
+        "twenty" => 20,
+        "thirty" => 30,
+        "forty" => 40,
+        "fifty" => 50,
+        "sixty" => 60,
+        "seventy" => 70,
+        "eighty" => 80,
+        "ninety" => 90,
+        "hundred" or "hundreds" => 100,
+        "thousand" or "thousands" => 1000,
+        _ => 0,
     };
 
     private static bool IsThousands(Query query, int token, Token previous)

@@ -32,7 +32,7 @@ public sealed class ImportFixture : IAsyncLifetime
     {
         await using var command = People.Source.CreateCommand(
             """
-            truncate persons, person_locator, person_keys, companies, company_domains, company_names, titles, title_counts, title_classes, industries,
+            truncate retired_titles, persons, person_locator, person_keys, companies, company_domains, company_names, titles, title_counts, title_classes, industries,
               industry_sets, cities, states, sources, rollup, rollup_state, rollup_class, rollup_industry, imports, import_rejects restart identity
             """);
         await command.ExecuteNonQueryAsync(Ct);
