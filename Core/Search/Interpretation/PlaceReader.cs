@@ -221,7 +221,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
     }
 
     // The most populous one, those at home before those abroad; several of similar size make it ambiguous.
-    private static PlaceReading Choose(PlaceCity[] cities, int end)
+    private PlaceReading Choose(PlaceCity[] cities, int end)
     {
         var best = cities[0];
         foreach (var city in cities)
@@ -250,7 +250,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
 
     private static long Weight(PlaceCity city) => city.StateCode is null ? city.Population : (long)city.Population * HomeWeight;
 
-    private static string Name(PlaceCity city) => $"{city.Name}, {city.StateCode ?? city.Country}";
+    private string Name(PlaceCity city) => $"{city.Name}, {city.StateCode ?? _places.CountryName(city.Country)}";
 
     private bool IsCity(Query query, int token, int length, ReadOnlySpan<char> key, PlaceCity[] cities, bool expected)
     {
@@ -379,7 +379,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         return true;
     }
 
-    private static InterpretedLocation Location(PlaceCity city, string text)
+    private InterpretedLocation Location(PlaceCity city, string text)
     {
         var region = city.StateCode is null ? Slug(city.Country) : $"us-{Slug(city.StateCode)}";
         return new InterpretedLocation($"{region}-{Slug(city.Name)}", Name(city), text, city.Name, city.StateCode, city.Country);

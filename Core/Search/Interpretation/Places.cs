@@ -129,7 +129,7 @@ public sealed class Places
         city = city is null ? null : CanonicalCity(city, stateCode);
         country ??= stateCode is null ? null : UnitedStates;
         var key = string.Join('-', new[] { country, stateCode, city }.OfType<string>().Select(part => Words.Key(part).Replace(' ', '-')));
-        var region = stateCode ?? country;
+        var region = stateCode ?? (country is null ? null : CountryName(country));
         var label = (city, region) switch
         {
             (null, _) => stateCode is not null && TryGetState(stateCode, out var state) ? state.Name : CountryName(country ?? ""),

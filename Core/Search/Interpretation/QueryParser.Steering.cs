@@ -13,6 +13,7 @@ internal sealed partial class QueryParser
         {
             FlushUnknown();
             Negate(once: false);
+            _negatedFrom = end;
             if (what.HasFlag(QueryWords.NotIn))
                 Enter(QueryContext.In);
         }
@@ -158,46 +159,6 @@ internal sealed partial class QueryParser
         }
 
         return i >= query.Count;
-    }
-
-    // ---- headings: "Title: VP Sales; Industry: SaaS; Location = Austin"
-
-    private bool TryHeading(int i, out int end)
-    {
-        end = i;
-        if (!query.Words.IsTokenStart(i) || query.Longest(i, m => m.Heading is not null, out var headingEnd) is not { } heading || headingEnd >= query.Count)
-            return false;
-
-        var from = query.TokenAt(headingEnd - 1).End;
-        var between = query.Text.AsSpan(from, query.TokenAt(headingEnd).Start - from);
-        var isSpacedDash = query.Words.Before(headingEnd) == Gap.Dash && (i == 0 || query.Words.Before(i) >= Gap.Comma);
-        if (!isSpacedDash && between.IndexOfAny(':', '=') < 0)
-            return false;
-        if (isSpacedDash && query.IsPlural(headingEnd - 1))
-            return false; // "companies - Boise"
-
-        FlushUnknown();
-        EndHeading();
-        _negation.End();
-        _heading = heading.Heading;
-        (_context, _expectsPlace, _expectsName) = _heading switch
-        {
-            CriterionKind.Place => (QueryContext.In, true, false),
-            CriterionKind.Industry => (QueryContext.At, false, false),
-            CriterionKind.Company => (QueryContext.At, false, true),
-            CriterionKind.Size => (QueryContext.With, false, false),
-            _ => (QueryContext.None, false, false),
-        };
-        end = headingEnd;
-        return true;
-    }
-
-    private void EndHeading()
-    {
-        _heading = null;
-        _context = QueryContext.None;
-        _expectsName = _expectsPlace = false;
-        _last = _joined = CriterionKind.None;
     }
 
     // ---- negation

@@ -80,27 +80,6 @@ internal sealed partial class QueryParser
             Ignore(start, end);
     }
 
-    // Behind a heading the words are what it says, known or not.
-    private void Headed(CriterionKind heading, int start, int end)
-    {
-        var text = query.TextOf(start, end);
-        switch (heading)
-        {
-            case CriterionKind.Role:
-                DynamicRole(text);
-                break;
-            case CriterionKind.Industry:
-                DynamicIndustry(text);
-                break;
-            case CriterionKind.Company:
-                Company(text);
-                break;
-            default:
-                Ignore(start, end);
-                break;
-        }
-    }
-
     private void PersonName(int start, int end)
     {
         _hasName = true;

@@ -5,8 +5,8 @@ namespace PersonData.Core.Search.Interpretation;
 /// <summary>Reads one query from left to right: the longest phrase at each word wins, and what stands before it says what it is.</summary>
 /// <remarks>
 /// The parser keeps three things while it walks: the context ("in" expects places, "at" companies), whether "not" still reaches, and the
-/// words that the vocabulary lacks. It is written in four parts: the walk (here), the words that steer it (<c>.Steering</c>), the criteria that
-/// it meets (<c>.Criteria</c>), and the words that the vocabulary lacks (<c>.Unknown</c>).
+/// words that the vocabulary lacks. It is written in five parts: the walk (here), the words that steer it (<c>.Steering</c>), the criteria that
+/// it meets (<c>.Criteria</c>), headings (<c>.Headings</c>), and the words that the vocabulary lacks (<c>.Unknown</c>).
 /// </remarks>
 internal sealed partial class QueryParser(
     Vocabulary vocabulary, RoleReader roles, PlaceReader places, CompanyReader companies, IReadOnlyDictionary<string, string> seniorityLabels, Query query)
@@ -18,6 +18,9 @@ internal sealed partial class QueryParser(
 
     private QueryContext _context;
     private CriterionKind? _heading; // "Location:" says what its part of the query holds
+    private int _headedFrom = -1; // the first word behind the heading, whose colon separates nothing
+    private bool _headingIsNegated; // "Not location:"
+    private int _negatedFrom = -1; // the word behind the last "not"
     private bool _expectsName; // directly behind "at" or "of", articles aside
     private bool _expectsPlace; // directly behind "in", articles aside
     private bool _isAsked; // directly behind "give me", "list of"
@@ -44,11 +47,11 @@ internal sealed partial class QueryParser(
         var i = SkipIntroduction();
         while (i < query.Count)
         {
-            if (i > 0 && query.Words.IsTokenStart(i) && query.Words.Before(i) is var gap and (Gap.Comma or Gap.Break or Gap.Slash or Gap.Close or Gap.Dash) && !(gap == Gap.Slash && _unknownEnd == i))
+            if (i > 0 && i != _headedFrom && query.Words.IsTokenStart(i) && query.Words.Before(i) is var gap and (Gap.Comma or Gap.Break or Gap.Slash or Gap.Close or Gap.Dash) && !(gap == Gap.Slash && _unknownEnd == i))
                 Separate(i, gap);
 
             var isAsked = _isAsked;
-            var next = TryHeading(i, out var special) || TryExcluded(i, out special) ? special : IsMinus(i) ? Minus(i) : Step(i);
+            var next = TryHeading(i, out var special) || TryHeaded(i, out special) || TryExcluded(i, out special) ? special : IsMinus(i) ? Minus(i) : Step(i);
             if (isAsked)
                 _isAsked = false;
             i = next > i ? next : i + 1;

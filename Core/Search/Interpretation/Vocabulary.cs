@@ -29,7 +29,7 @@ public sealed class Vocabulary
         compiler.Sizes();
         NamingWords = compiler.NamingWords;
         compiler.RefuseAmbiguous();
-        Labels = new TaxonomyLabels(Roles, Industries);
+        Labels = new TaxonomyLabels(Roles, Industries, Seniorities, Departments);
         PublicOffices = Phrases.Find([Lexicon.Find("public"), Lexicon.Find("official")])?.QueryRoles ?? [];
     }
 

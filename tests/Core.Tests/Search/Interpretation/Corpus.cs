@@ -40,6 +40,10 @@ internal static class Corpus
         return string.Join(' ', parts);
     }
 
+    /// <summary>What a reading asks for, in any order of its alternatives and without warnings.</summary>
+    public static string Criteria(InterpretationResult result) =>
+        string.Join(' ', Notation(result).Split(" warn=")[0].ToLowerInvariant().Split(' ').Select(part => string.Join('|', part.Split('|').Order(StringComparer.Ordinal))));
+
     private static void Add(List<string> parts, InterpretedCriteria criteria)
     {
         Add(parts, "role", criteria.Roles.Select(Key));

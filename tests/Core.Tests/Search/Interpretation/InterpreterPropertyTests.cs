@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using PersonData.Contracts.Search;
 using PersonData.Core.Search.Interpretation;
+using Reading = PersonData.Contracts.Search.Interpretation;
 
 namespace PersonData.Core.Tests.Search.Interpretation;
 
@@ -52,6 +53,57 @@ public sealed class InterpreterPropertyTests
 
         Prop.ForAll(queries, q => Interpreter.Interpret(q) is not InterpretationResult.Read(var read, _) || !Texts(read.Exclusions).Any())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+    }
+
+    [Fact]
+    public void Interpret_OfAReadingPutIntoWordsAgain_ReadsTheSame() =>
+        AssertReadsTheSame(Corpus.Read("queries.tsv").Select(row => Interpreter.Interpret(row[0])).OfType<InterpretationResult.Read>().Select(result => result.Interpretation));
+
+    [Fact]
+    public void Interpret_OfAnyCriteriaPutIntoWords_ReadsThoseCriteria()
+    {
+        var terms = Vocabulary.Roles.Select(role => new Reading { Roles = [Term(role)] })
+            .Concat(Vocabulary.Industries.Select(industry => new Reading { Industries = [Term(industry)] }))
+            .Concat(Vocabulary.Seniorities.Select(seniority => new Reading { Seniorities = [Term(seniority)] }))
+            .Concat(Vocabulary.Departments.Select(department => new Reading { Departments = [Term(department)] }))
+            .Concat(SeenPlaces().Select(place => new Reading { Locations = [place] }))
+            .ToList();
+        AssertReadsTheSame(terms);
+
+        // Any two of what may be wanted, and a third that may not; without what is wanted and unwanted at once.
+        var random = new Random(20261120);
+        AssertReadsTheSame(Enumerable.Range(0, 3000).Select(_ =>
+        {
+            var (one, two, not) = (terms[random.Next(terms.Count)], terms[random.Next(terms.Count)], terms[random.Next(terms.Count)]);
+            return new Reading
+            {
+                Roles = [.. one.Roles.Concat(two.Roles).Distinct()],
+                Industries = [.. one.Industries.Concat(two.Industries).Distinct()],
+                Seniorities = [.. one.Seniorities.Concat(two.Seniorities).Distinct()],
+                Departments = [.. one.Departments.Concat(two.Departments).Distinct()],
+                Locations = [.. one.Locations.Concat(two.Locations).DistinctBy(place => place.Key)],
+                EmployeeRange = random.Next(3) == 0 ? new EmployeeRange(random.Next(1, 50), random.Next(50, 5000), "") : null,
+                Exclusions = not.Locations.Count > 0 || not == one || not == two ? new() : not,
+            };
+        }));
+
+        static InterpretedTerm Term(Term term) => new(term.Key, term.Label, term.Label);
+        static IEnumerable<InterpretedLocation> SeenPlaces() => Corpus.Read("queries.tsv").Select(row => Interpreter.Interpret(row[0])).OfType<InterpretationResult.Read>()
+            .SelectMany(result => result.Interpretation.Locations).DistinctBy(place => place.Key);
+    }
+
+    private static void AssertReadsTheSame(IEnumerable<Reading> readings)
+    {
+        var different = new List<string>();
+        foreach (var reading in readings)
+        {
+            var words = Wording.Of(reading, Vocabulary);
+            var again = Interpreter.Interpret(words);
+            if (Corpus.Criteria(again) != Corpus.Criteria(new InterpretationResult.Read(reading, null)))
+                different.Add($"{words}\n    read {Corpus.Notation(again)}");
+        }
+
+        Assert.True(different.Count == 0, $"{different.Count} read differently:\n{string.Join('\n', different.Take(50))}");
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class PlacesTests
     [Theory]
     [InlineData("las vegas", "NV", null, "us-nv-las-vegas", "Las Vegas, NV")]
     [InlineData(null, "NV", null, "us-nv", "Nevada")]
-    [InlineData("London", null, "GB", "gb-london", "London, GB")]
+    [InlineData("London", null, "GB", "gb-london", "London, United Kingdom")]
     [InlineData(null, null, "GB", "gb", "United Kingdom")]
     [InlineData("Portland", null, null, "portland", "Portland")]
     public void Locate_NamesAPlaceAsTheInterpreterDoes(string? city, string? state, string? country, string key, string label)
