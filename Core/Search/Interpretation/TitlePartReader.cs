@@ -187,7 +187,7 @@ internal sealed class TitlePartReader(Vocabulary vocabulary, TitlePhrases phrase
     // "Owner Dentist", "President CEO", "Dentist Owner": two heads without a conjunction.
     private void ReadApposition(WordList words, int start, int end, Meaning head, ref TitleReading reading)
     {
-        if (end == start || words.Tokens[words.TokenOf(end - 1)] is var last && last.End - last.Start > last.TextLength)
+        if (end == start || TitlePhrases.IsPossessive(words, end - 1))
             return; // "President's Office Coordinator" is no president
 
         var headIsTop = Array.Exists(head.Roles, _top.Contains);
@@ -290,7 +290,7 @@ internal sealed class TitlePartReader(Vocabulary vocabulary, TitlePhrases phrase
                     return new TitlePart(TitlePartKind.Level, level, meaning.IsDiminished, HeadStart: first, HeadEnd: headEnd);
                 }
             }
-            else if (meaning.Roles.Length > 0 && phrases.CanFollowHead(words, headEnd, end))
+            else if (meaning.Roles.Length > 0 && !TitlePhrases.IsPossessive(words, headEnd - 1) && phrases.CanFollowHead(words, headEnd, end))
             {
                 return ReadRoles(words, start, first, headEnd, complementStart, partEnd, meaning, ref reading);
             }

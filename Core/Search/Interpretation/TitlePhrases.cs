@@ -241,6 +241,10 @@ internal sealed class TitlePhrases
         return found;
     }
 
+    /// <summary>Whether a word is somebody's ("CEO's"): what is folded away from it is an apostrophe.</summary>
+    public static bool IsPossessive(WordList words, int i) =>
+        words.Tokens[words.TokenOf(i)] is var token && token.End - token.Start == token.TextLength + 1 && words.Tokens.Text(token)[^1] == 's';
+
     /// <summary>Whether two heads say the same ("technician" and "tech").</summary>
     public bool AreAlike(int word, int other) => word == other || (LevelOf(word) is { IsHead: true } level && level == LevelOf(other));
 

@@ -35,6 +35,7 @@ public sealed class TitleClassifierTests
     [InlineData("Chief Diversity Officer")]
     [InlineData("Executive Vice President and Secretary")]
     [InlineData("Space Controller")]
+    [InlineData("CEO's Wife")]
     public void Classify_WhenTheHeadIsNoRole_HasNone(string title) => Assert.Empty(Classifier.Classify(title).Roles);
 
     [Theory]
