@@ -10,7 +10,7 @@ internal sealed class FreeWords(KnownWords known)
     /// <summary>Words that people can be called by: "chandlers", "unicorn wranglers"; not "xyzzy smith", whose first word no title has.</summary>
     public bool IsTitle(Query query, int start, int end)
     {
-        if (IsAcronyms(query, end - 1))
+        if (IsAcronyms(query, end - 1) || (query.AfterToken(start) == end && IsAcronymBeforeCompany(query, start, end)))
             return true;
 
         Span<char> buffer = stackalloc char[Inflection.BufferLength];
@@ -36,12 +36,14 @@ internal sealed class FreeWords(KnownWords known)
     /// <param name="role">The title.</param>
     public bool IsEmployer(Query query, int start, int end, RoleReading role)
     {
+        if (role.Roles is [{ Seniority: "c_suite" }, ..] && !AreWords(query, start, end))
+            return true; // "acme robotics cto": nobody is chief of anything but a company
         if (!IsCapitalized(query, start, end, out var count, out var isWord, out var isTechnology))
             return false;
         if (role.IsDynamic)
             return !query.IsCapitalized(end) && start > 0 && !isWord && !isTechnology; // "the Acme graphic designers"
         if (role.Roles.Count == 0)
-            return role.Seniorities.Count > 0; // "Stripe VPs"
+            return role.Seniorities.Count > 0 && !isTechnology; // "Stripe VPs"
         return role.Roles[0].Department switch
         {
             // Before these a name is as likely what they know, or whom they treat: "Kubernetes engineers", "Pediatric nurses", "Corporate lawyers".
@@ -58,17 +60,10 @@ internal sealed class FreeWords(KnownWords known)
     /// <summary>Plain words for companies of a kind: "escape rooms", "trampoline parks"; names are no plurals, or have capitals.</summary>
     public bool IsKindOfCompany(Query query, int start, int end, bool orSingular = false)
     {
-        Span<char> buffer = stackalloc char[Inflection.BufferLength];
         if (!query.IsShouted && query.IsCapitalized(end - 1) || !(orSingular || query.IsPlural(end - 1)))
             return false;
 
-        for (var i = start; i < end; i = query.AfterToken(i))
-        {
-            if (query.Words[i] == Lexicon.Unknown && !known.IsWord(Inflection.Singular(query.Plain(i), buffer)))
-                return false;
-        }
-
-        return true;
+        return AreWords(query, start, end);
     }
 
     /// <summary>A word in letters that English lacks: most likely a title in another language.</summary>
@@ -84,6 +79,18 @@ internal sealed class FreeWords(KnownWords known)
         }
 
         return HasForeignEnding(query.Plain(start));
+    }
+
+    private bool AreWords(Query query, int start, int end)
+    {
+        Span<char> buffer = stackalloc char[Inflection.BufferLength];
+        for (var i = start; i < end; i = query.AfterToken(i))
+        {
+            if (query.Words[i] == Lexicon.Unknown && !known.IsWord(Inflection.Singular(query.Plain(i), buffer)))
+                return false;
+        }
+
+        return true;
     }
 
     private bool IsCapitalized(Query query, int start, int end, out int count, out bool isWord, out bool isTechnology)
@@ -133,6 +140,11 @@ internal sealed class FreeWords(KnownWords known)
         var text = query.Text.AsSpan(token.Start, token.End - token.Start);
         return text.Length is >= 3 and <= 6 && text[^1] == 's' && !text[..^1].ContainsAnyExceptInRange('A', 'Z');
     }
+
+    // "PMM at Initech"
+    private static bool IsAcronymBeforeCompany(Query query, int start, int end) =>
+        query.CapitalsMean && query.IsUpper(start) && query.Plain(start).Length is >= 2 and <= 5 && end < query.Count
+        && query.Longest(end, m => (m.QueryWords & (QueryWords.In | QueryWords.At)) != 0, out _) is not null;
 
     // Einkaufsleiter, ingenieros, recepcionistas, vendedores, directeurs, avvocati
     private static bool HasForeignEnding(ReadOnlySpan<char> word) =>

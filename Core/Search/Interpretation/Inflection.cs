@@ -40,7 +40,7 @@ internal static class Inflection
     private static bool TryFold(ReadOnlySpan<char> word, Span<char> buffer, out ReadOnlySpan<char> folded)
     {
         folded = word;
-        if (word.Length is < 3 or > BufferLength || word[^1] is not ('s' or 'n'))
+        if (word.Length is < 3 or > BufferLength || word[^1] is not ('s' or 'n' or 'e'))
             return false;
 
         if (ByPlural.TryGetValue(word, out var irregular))
@@ -49,7 +49,16 @@ internal static class Inflection
             return !word.SequenceEqual(irregular);
         }
 
-        if (word[^1] == 'n') // salesmen, foremen, chairwomen
+        if (word[^1] == 'e') // salespeople, craftspeople
+        {
+            if (word.Length < 9 || !word.EndsWith("people"))
+                return false;
+
+            word.CopyTo(buffer);
+            "person".CopyTo(buffer[(word.Length - 6)..]);
+            folded = buffer[..word.Length];
+        }
+        else if (word[^1] == 'n') // salesmen, foremen, chairwomen
         {
             if (word.Length < 6 || !word.EndsWith("men"))
                 return false;

@@ -121,6 +121,13 @@ internal sealed class InterpretationBuilder(Vocabulary vocabulary)
             if (senses.FirstOrDefault(sense => _wanted.Industries.Exists(industry => sense.Industries.Contains(industry.Key))) is { } sense)
                 roles[index] = roles[index] with { Key = sense.Role.Key, Label = sense.Role.Label };
         }
+
+        // Of a phrase that means several roles, all have become the same.
+        for (var i = _senses is null ? 0 : _wanted.Roles.Count - 1; i > 0; i--)
+        {
+            if (_wanted.Roles[i].Key != InterpretedTerm.DynamicRole && _wanted.Roles.FindIndex(term => term.Key == _wanted.Roles[i].Key) < i)
+                _wanted.Roles.RemoveAt(i);
+        }
     }
 
     // Entries of one list are alternatives, and all lists must match. So "CEOs or directors" cannot be a role and a seniority, which would ask for

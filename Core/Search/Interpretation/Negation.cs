@@ -54,6 +54,6 @@ internal sealed class Negation
     }
 
     private bool BeginsAnew(CriterionKind kind) =>
-        _sincePreposition || _sinceComma || kind == CriterionKind.Place
+        _sincePreposition || _sinceComma || kind is CriterionKind.Place or CriterionKind.Size
         || (_kind is CriterionKind.Place or CriterionKind.Size && kind is CriterionKind.Role or CriterionKind.Industry);
 }

@@ -263,7 +263,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         // Without "in": a name of several words, or a large city that is no word of a title or an industry.
         var population = cities[0].Population;
         if (length > 1)
-            return population >= 20_000 || query.IsCapitalized(start);
+            return population >= 20_000 || (population >= 5_000 && query.IsCapitalized(start) && query.IsCapitalized(query.WordOf(token + length - 1)));
         if (population < BarePopulation || key.Length <= 3 || query.Words[start] != Lexicon.Unknown || !IsFollowedByBoundary(query, token + 1))
             return false;
         return !vocabulary.KnownWords.IsWord(key) || (population >= LargePopulation && IsFollowedByPeople(query, token + 1)); // not "orange", not "mobile"

@@ -50,15 +50,15 @@ internal sealed partial class QueryParser
         }
 
         var part = i;
-        while (part > 0 && query.Words.Before(part) <= Gap.Slash)
+        while (part > _criterionEnd && query.Words.Before(part) <= Gap.Slash)
             part--;
         foreach (var one in role.Roles)
         {
             if (TitlePhrases.IsExcepted(vocabulary, query.Words, part, role.TitleStart, role.End, one))
             {
-                dynamic = true; // "iron founders"; at "engineering firm principals" the word before is read already
-                if (_last is not (CriterionKind.Industry or CriterionKind.Company))
-                    start = Math.Min(start, PreviousToken(role.TitleStart));
+                dynamic = true; // "iron founders", "type founders"; at "engineering firm principals" the word before is a criterion already
+                if (PreviousToken(role.TitleStart) == _wordStart)
+                    start = Math.Min(start, _wordStart);
             }
         }
 
@@ -163,6 +163,13 @@ internal sealed partial class QueryParser
 
     private int Seniority(Meaning seniority, int i, int end)
     {
+        if (_behindTo)
+        {
+            _behindTo = false;
+            Ignore(i, end); // "assistants supporting executives"
+            return end;
+        }
+
         // "executive chefs", "head coaches": part of a title.
         if (query.AfterToken(i) == end && end < query.Count && query.Words.Before(end) <= Gap.Hyphen && query.Plain(i) is "executive" && roles.Read(query, end) is { Roles.Count: > 0 } title)
             return Dynamic(i, title.End);
@@ -175,6 +182,7 @@ internal sealed partial class QueryParser
             _builder.AddDepartment(IsNegated(CriterionKind.Department), department.Key, department.Label, text);
         }
 
+        TakeEmployer(i);
         FlushUnknown();
         if (SeniorityBound.TryRead(query, end, out var boundEnd, out var upwards))
         {
@@ -234,6 +242,7 @@ internal sealed partial class QueryParser
         if (end < query.Count && query.Words.Before(end) <= Gap.Hyphen && roles.Read(query, end) is { Roles.Count: > 0 } title)
             return Dynamic(i, title.End);
 
+        TakeEmployer(i);
         FlushUnknown();
         var negated = IsNegated(CriterionKind.Department);
         foreach (var one in department.Departments)
@@ -289,8 +298,11 @@ internal sealed partial class QueryParser
 
     private bool TryCompany(int i, out int end)
     {
-        if (!companies.TryRead(query, i, out end))
+        if (!companies.TryRead(query, i, out end) || (!query.IsCapitalized(i) && query.Longest(i, m => m.Size is not null, out _) is not null))
             return false;
+
+        while (end < query.Count && query.Words.Before(end) == Gap.Comma && query.Plain(end) is "inc" or "llc" or "ltd" or "corp" or "lp" or "llp" or "plc" or "gmbh")
+            end = query.AfterToken(end); // "Acme, Inc."
 
         FlushUnknown();
         if (_context == QueryContext.Of && !_builder.HasPerson && _freeWords.IsPersonName(query, i, end))
@@ -336,8 +348,18 @@ internal sealed partial class QueryParser
         }
 
         FlushUnknown();
-        Company(query.TextOf(i, end));
+        if (_context == QueryContext.With)
+            _builder.Warn(WarningCodes.UnsupportedFilter, "Customers, partners and technology of companies cannot be searched.", query.TextOf(i, end)); // "agencies with Nike as a client"
+        else
+            Company(query.TextOf(i, end));
         return true;
+    }
+
+    // "Wayne Enterprises executives", "the Contoso finance team"
+    private void TakeEmployer(int i)
+    {
+        if (HasUnknownBefore(i) && _freeWords.IsProperName(query, _unknownStart, _unknownEnd))
+            Company(query.TextOf(TakeUnknown(), i));
     }
 
     private void FormerEmployer(int start, int end) =>
@@ -466,7 +488,7 @@ internal sealed partial class QueryParser
 
     private bool IsSizeWordInPlace(int end)
     {
-        if (_context is QueryContext.At or QueryContext.With or QueryContext.In || _last == CriterionKind.Industry || query.Plain(end - 1) is "smb" or "smbs" or "sme" or "smes" or "midmarket")
+        if (_negation.IsActive || _context is QueryContext.At or QueryContext.With or QueryContext.In || _last == CriterionKind.Industry || query.Plain(end - 1) is "smb" or "smbs" or "sme" or "smes" or "midmarket")
             return true;
         return end < query.Count && query.Longest(end, m => m.QueryWords.HasFlag(QueryWords.Company) || m.Industries.Length > 0, out _) is not null;
     }

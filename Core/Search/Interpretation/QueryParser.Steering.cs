@@ -65,6 +65,7 @@ internal sealed partial class QueryParser
         {
             FlushUnknown();
             _isAsked = what.HasFlag(QueryWords.Ask);
+            _wordStart = i;
             _behindTo = query.Plain(i) is "to" && i > 0 && query.Plain(i - 1) is "report" or "reports" or "reporting" or "answer" or "answers" or "answering";
         }
         else if (what.HasFlag(QueryWords.People))
@@ -83,7 +84,12 @@ internal sealed partial class QueryParser
         else if (what.HasFlag(QueryWords.Ignored))
         {
             FlushUnknown();
+            _wordStart = i;
             Ignore(i, end);
+        }
+        else if (what.HasFlag(QueryWords.Topic) && end < query.Count && query.Words.Before(end) <= Gap.Hyphen && roles.Read(query, end) is not null)
+        {
+            return Unknown(i); // "game designers"
         }
         else if (what.HasFlag(QueryWords.Topic))
         {
@@ -110,6 +116,8 @@ internal sealed partial class QueryParser
             var text = query.TextOf(TakeUnknown(), end);
             if (isFormer)
                 _builder.Warn(WarningCodes.UnsupportedFilter, "Former employers cannot be searched; the current one can.", text); // "former Google employees"
+            else if (query.Plain(i) is "employee" or "employees" or "staff" or "workers" && _freeWords.IsKindOfCompany(query, i - 1, end, orSingular: true))
+                Ignore(PreviousToken(i), i); // "factory workers"
             else if (query.Plain(i) is "employee" or "employees" or "staff" or "workers")
                 Company(text);
             else
@@ -223,7 +231,7 @@ internal sealed partial class QueryParser
             return false;
 
         var isJoined = query.Words.Before(start) == Gap.Hyphen;
-        var phrase = query.Longest(start, m => m.Roles.Length + m.QueryRoles.Length + m.Industries.Length + m.Departments.Length + m.Seniorities.Length > 0 || m.Level is { IsHead: true }, out var phraseEnd);
+        var phrase = query.Longest(start, m => m.Roles.Length + m.QueryRoles.Length + m.Industries.Length + m.Departments.Length + m.Seniorities.Length > 0 || m.Size is not null || m.Level is { IsHead: true }, out var phraseEnd);
         if (phrase is null && !places.TryRead(query, start, expected: true, out _) && !vocabulary.Companies.TryRead(query, start, expected: true, out phraseEnd))
             return false;
 

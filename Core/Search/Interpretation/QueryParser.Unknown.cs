@@ -16,7 +16,7 @@ internal sealed partial class QueryParser
             return end;
 
         end = query.AfterToken(i);
-        _behindTo = false;
+        _behindTo = _builder.HasPerson && query.Plain(i) is "supporting" or "assisting"; // "assistants supporting executives"
         if (TryPossessive(i))
             return end;
         if (_unknownStart >= 0 && _unknownEnd == i && query.Words.Before(i) <= Gap.Slash)
@@ -56,14 +56,16 @@ internal sealed partial class QueryParser
             Headed(heading, start, end);
         else if (_context == QueryContext.None && !_negation.IsActive && _freeWords.IsPersonName(query, start, end))
             PersonName(start, end);
-        else if (_context == QueryContext.In && query.Longest(start, m => m.Area is not null, out var areaEnd) is not null && areaEnd == end)
-            DynamicRole(text); // "people in payroll": narrower than a department, so the words of titles
+        else if ((_context == QueryContext.In || (_context == QueryContext.None && !_builder.HasPerson)) && query.Longest(start, m => m.Area is not null, out var areaEnd) is not null && areaEnd == end)
+            DynamicRole(text); // "people in payroll", "RevOps at fintechs": narrower than a department, so the words of titles
         else if (_context == QueryContext.In && (_freeWords.IsProperName(query, start, end) || (query.AfterToken(start) == end && PlaceReader.IsDirection(query.Plain(start)))))
             Ignore(start, end); // "in the Hamptons", "in central Texas": a place that is not known, not an industry of that name
         else if (_context == QueryContext.In)
             DynamicIndustry(text);
         else if (_context is QueryContext.At or QueryContext.Of && _freeWords.IsKindOfCompany(query, start, end))
             DynamicIndustry(text); // "owners of escape rooms"
+        else if (_context is QueryContext.At or QueryContext.Of && !query.IsCapitalized(start) && query.Longest(start, m => m.Size is not null, out var sizeEnd) is not null && sizeEnd == end)
+            Ignore(start, end); // "mayors of small towns"
         else if (_context is QueryContext.At or QueryContext.Of)
             Company(text);
         else if (_context == QueryContext.None && CompanyName.Key(text) is { Length: > 0 } name && name != Words.Key(text))

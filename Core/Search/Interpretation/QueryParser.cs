@@ -24,6 +24,8 @@ internal sealed partial class QueryParser(
     private bool _expectsName; // directly behind "at" or "of", articles aside
     private bool _expectsPlace; // directly behind "in", articles aside
     private bool _isAsked; // directly behind "give me", "list of"
+    private int _criterionEnd; // behind the last words that named something
+    private int _wordStart = -1; // the last word that named nothing
     private bool _isFunction; // behind "decision makers for"
     private bool _behindTo; // directly behind "reporting to"
     private CriterionKind _last; // the criterion directly before, nothing in between
@@ -54,6 +56,8 @@ internal sealed partial class QueryParser(
             var next = TryHeading(i, out var special) || TryHeaded(i, out special) || TryExcluded(i, out special) ? special : IsMinus(i) ? Minus(i) : Step(i);
             if (isAsked)
                 _isAsked = false;
+            if (_unknownStart < 0 && _wordStart < i)
+                _criterionEnd = next;
             i = next > i ? next : i + 1;
         }
 
@@ -108,6 +112,12 @@ internal sealed partial class QueryParser(
 
         if (longest == i)
             return Qualifier(i, out var qualified) ? qualified : Unknown(i);
+        if (filterEnd == longest && filterEnd < query.Count && query.Longest(i, m => m.Area?.Department is not null, out var areaOfLeaders) is { Area.Department: { } led } && areaOfLeaders == filterEnd
+            && query.Longest(filterEnd, m => m.Seniorities.Length > 0, out _) is not null)
+        {
+            return Function(led, i, filterEnd); // "revenue leaders"
+        }
+
         if (filterEnd == longest)
             return Filter(word!, i, filterEnd);
         if (size is not null && sizeEnd == longest)

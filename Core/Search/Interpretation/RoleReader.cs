@@ -31,6 +31,8 @@ internal sealed class RoleReader(Vocabulary vocabulary)
 
     private static bool HasIndustry(Meaning m) => m.Industries.Length > 0;
 
+    private static bool IsPreposition(Meaning m) => (m.QueryWords & (QueryWords.In | QueryWords.At | QueryWords.Of)) != 0;
+
     private static bool IsHead(Meaning m) => m.Level is { IsHead: true };
 
     /// <summary>Reads a title that begins at a word, or returns null.</summary>
@@ -45,8 +47,8 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         if (ReadChiefOfficer(query, start) is { } officer && officer.End > phraseEnd)
             return officer;
         var composed = ReadAreaLevel(query, start) ?? ReadLevelArea(query, start);
-        if (composed is not null && composed.End > phraseEnd)
-            return composed;
+        if (composed is not null && composed.End > phraseEnd && !(phrase is { QueryRoles.Length: > 0 } && composed.IsDynamic && phraseEnd < query.Count && query.Longest(phraseEnd, IsPreposition, out _) is not null))
+            return composed; // but "secretaries of state of Georgia" are those of the state
         if (query.Longest(start, m => m.IsNoRole, out var noRoleEnd) is not null && noRoleEnd > phraseEnd)
             return new RoleReading(noRoleEnd) { IsDynamic = true, TitleStart = start };
         if (phrase is null)

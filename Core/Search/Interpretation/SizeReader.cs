@@ -68,7 +68,7 @@ internal static class SizeReader
 
     private static readonly string[] s_otherUnits =
         ["year", "yr", "yo", "mile", "mi", "km", "kilometer", "kilometre", "minute", "month", "day", "week", "million", "billion", "star", "figure", "point",
-         "story", "bedroom", "dollar", "usd", "percent", "location", "branch", "branches", "office", "store", "bed", "room", "unit", "truck", "car",
+         "story", "bedroom", "seat", "table", "dollar", "usd", "percent", "location", "branch", "branches", "office", "store", "bed", "room", "unit", "truck", "car",
          "follower", "connection", "hour", "acre", "student", "customer", "client", "user", "kid", "children", "degree", "mm", "m", "b", "bn", "mil", "eur", "k"];
 
     private static readonly string[] s_moneyContext = ["revenue", "arr", "funding", "turnover", "raised", "assets", "income", "salary", "earning", "making", "profit", "budget", "valuation"];
@@ -180,6 +180,12 @@ internal static class SizeReader
             return true;
         }
 
+        if (IsAttribute(query, at, out var afterAttribute))
+        {
+            reading = new NumberReading(NumberKind.Other, query.WordOf(afterAttribute), null, null);
+            return true;
+        }
+
         if (countMayFollow && low is >= 1 and <= int.MaxValue)
         {
             reading = new NumberReading(NumberKind.Count, people ? query.WordOf(at - 1) : end, (int)low, null);
@@ -208,6 +214,17 @@ internal static class SizeReader
         else if (at >= query.TokenCount || query.Tokens[at].Before is not (Gap.Comma or Gap.Slash))
             return false;
         return TryRead(query, query.WordOf(at), atCompany: false, countMayFollow: false, out var next) && next.Kind == NumberKind.Size;
+    }
+
+    // "50-seat restaurants", "30 under 30": the number belongs to what is searched for.
+    private static bool IsAttribute(Query query, int at, out int end)
+    {
+        end = at + 1;
+        if (at < query.TokenCount && query.Tokens[at].Before == Gap.Hyphen && char.IsAsciiLetter(query.Tokens.Text(at)[0]))
+            return true;
+
+        end = at + 2;
+        return at + 1 < query.TokenCount && IsAny(query, at, ["under", "over"]) && char.IsAsciiDigit(query.Tokens.Text(at + 1)[0]);
     }
 
     private static bool ReadRecords(Query query, int at, out int end)

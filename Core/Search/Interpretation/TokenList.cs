@@ -171,6 +171,7 @@ internal sealed class TokenList
     {
         '-' or '\u2010' or '\u2011' or '\u2012' or '\u2013' or '\u2014' or '\u2212' => IsSpaced(text, i) ? Gap.Dash : Gap.Hyphen,
         '/' or '\\' => Gap.Slash,
+        '+' when i > 0 && i + 1 < text.Length && char.IsWhiteSpace(text[i - 1]) && char.IsWhiteSpace(text[i + 1]) => Gap.Slash, // "CEO + founder"
         ',' or '\uFF0C' => Gap.Comma,
         '(' or '[' or '{' => Gap.Open,
         ')' or ']' or '}' => Gap.Close,

@@ -63,6 +63,70 @@ public sealed class InterpreterTests
     public void Interpret_WhenAStateCodeIsAWord_TheContextDecides(string q, string reading) => Assert.Equal(reading, Notation(q));
 
     [Theory]
+    [InlineData("HR managers -recruiter", "role=hr_manager not(role=recruiter)")]
+    [InlineData("-recruiter HR managers", "role=hr_manager not(role=recruiter)")]
+    [InlineData("non-ceo owners", "role=owner not(role=chief_executive)")]
+    [InlineData("software engineers -senior", "role=software_engineer not(sen=senior)")]
+    [InlineData("no interns, software engineers in Austin", "role=software_engineer loc=us-tx-austin not(sen=intern)")]
+    [InlineData("sales directors, not in Texas, 200+ employees", "role=sales_director emp=200- not(loc=us-tx)")]
+    [InlineData("bankers in Texas, auditors excluded", "role=banker loc=us-tx not(role=auditor)")]
+    [InlineData("owners of restaurants, not bars", "role=owner ind=restaurant not(ind=~bars)")]
+    public void Interpret_WhenSomethingIsExcluded_ReachesAsFarAsItsWords(string q, string reading) => Assert.Equal(reading, Notation(q));
+
+    [Theory]
+    [InlineData("Title: VP Sales; Industry: SaaS; Location: Austin", "role=vp_sales ind=software loc=us-tx-austin")]
+    [InlineData("Company = Initech; Title = Engineer", "role=engineer_other co=Initech")]
+    [InlineData("Seniority: director, Department: finance", "sen=director dept=finance")]
+    public void Interpret_WhenAHeadingStandsBefore_ReadsWhatItSays(string q, string reading) => Assert.Equal(reading, Notation(q));
+
+    [Theory]
+    [InlineData("Stripe CFO", "role=chief_financial co=Stripe")]
+    [InlineData("Initech software engineers", "role=software_engineer co=Initech")]
+    [InlineData("Kubernetes engineers", "role=~Kubernetes engineers")]
+    [InlineData("engineers at Procter and Gamble", "role=engineer_other co=Procter and Gamble")]
+    [InlineData("ex-Google engineers", "role=engineer_other warn=unsupported_filter")]
+    public void Interpret_WhenANameStandsBeforeATitle_TellsEmployersFromSkills(string q, string reading) => Assert.Equal(reading, Notation(q));
+
+    [Theory]
+    [InlineData("principals at law firms", "role=principal_owner ind=law_firm")]
+    [InlineData("principals in Boise", "role=school_principal loc=us-id-boise")]
+    public void Interpret_WhenWordsMeanSeveralRoles_TheIndustryDecides(string q, string reading) => Assert.Equal(reading, Notation(q));
+
+    [Theory]
+    [InlineData("VPs and above at banks", "ind=bank sen=c_suite|vp")]
+    [InlineData("marketing managers or above", "sen=c_suite|vp|head|director|manager dept=marketing")]
+    [InlineData("engineering managers or directors", "role=engineering_manager|engineering_director")]
+    public void Interpret_WhenLevelsAreJoined_ReadsThemTogether(string q, string reading) => Assert.Equal(reading, Notation(q));
+
+    [Fact]
+    public void Interpret_WhenASeniorityIsAnAlternativeToARole_BecomesTheRolesThatHaveIt()
+    {
+        var read = Read("c-level executives or founders");
+
+        Assert.Empty(read.Seniorities);
+        Assert.Superset(new HashSet<string> { "founder", "chief_executive", "chief_financial" }, read.Roles.Select(r => r.Key).ToHashSet());
+        Assert.DoesNotContain(read.Roles, r => r.Key == "mayor");
+    }
+
+    [Theory]
+    [InlineData("two hundred CFOs", 200)]
+    [InlineData("half a dozen chefs", 6)]
+    [InlineData("CTOs, limit 20", 20)]
+    [InlineData("give me 0 owners", null)]
+    [InlineData("give me -5 owners", null)]
+    [InlineData("give me 99999999999 owners", null)]
+    [InlineData("50-seat restaurants", null)]
+    public void Interpret_WhenANumberMayBeACount_ReadsOnlyWhatCanBeDelivered(string q, int? count) =>
+        Assert.Equal(count, Assert.IsType<InterpretationResult.Read>(Interpreter.Interpret(q)).RequestedCount);
+
+    [Theory]
+    [InlineData("owners in the kite industry")]
+    [InlineData("restaurants in Little Italy")]
+    [InlineData("attorneys in Cook County")]
+    [InlineData("realtors in the Hamptons")]
+    public void Interpret_WhenAPlaceIsNotKnown_TakesNoneFromItsWords(string q) => Assert.Empty(Read(q).Locations);
+
+    [Theory]
     [InlineData("mobile developers")]
     [InlineData("reading teachers")]
     [InlineData("orange juice company CEOs")]
@@ -78,6 +142,10 @@ public sealed class InterpreterTests
     [InlineData("CFOs at companies with exactly 100 employees", 100, 100)]
     [InlineData("CIOs at companies between 1,000 and 5,000 employees", 1000, 5000)]
     [InlineData("CEOs of SMB hvac companies", 1, 500)]
+    [InlineData("200-50 employees", 50, 200)]
+    [InlineData("11-50 employees or 51-200 employees", 11, 200)]
+    [InlineData("CFOs 51-200", 51, 200)]
+    [InlineData("a 200 person manufacturer", 200, 200)]
     [InlineData("CEOs, not under 10 employees", 10, null)]
     [InlineData("hvac companies with 10 or more employees", 10, null)]
     public void Interpret_WhenASizeIsNamed_ReadsInclusiveBounds(string q, int? min, int? max)
