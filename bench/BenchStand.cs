@@ -77,12 +77,12 @@ internal sealed class BenchStand : IAsyncDisposable
         return new BenchStand(options, postgres, app, capture, key.Secret);
     }
 
-    /// <summary>One answer, which must be good.</summary>
-    public async Task GetAsync(string path, CancellationToken ct)
+    /// <summary>One answer, which must be good; its length in bytes.</summary>
+    public async Task<int> GetAsync(string path, CancellationToken ct)
     {
         using var response = await _http.GetAsync(path, ct);
-        var body = await response.Content.ReadAsStringAsync(ct);
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{path} answered {body}");
+        var body = await response.Content.ReadAsByteArrayAsync(ct);
+        return response.IsSuccessStatusCode ? body.Length : throw new InvalidOperationException($"{path} answered {response.StatusCode}");
     }
 
     // Enforced, with more credits than a run can burn.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PersonData.Bench;
+using PersonData.Core.Search.Interpretation;
 
 var people = new Option<long>("--people") { Description = "Size of the data set.", DefaultValueFactory = _ => 1_000_000 };
 var data = new Option<DirectoryInfo>("--data") { Description = "Where the cluster and the files live; kept for the next run.", DefaultValueFactory = _ => new(".data/bench") };
@@ -28,6 +29,7 @@ root.SetAction(async (parsed, ct) =>
     {
         await using var stand = await BenchStand.StartAsync(options, ct);
         await ImportBenchmark.RunAsync(stand, ct);
+        InterpretationBenchmark.Run(stand.Services.GetRequiredService<Interpreter>());
         await SearchBenchmark.RunAsync(stand, ct);
     }
     finally

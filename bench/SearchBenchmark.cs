@@ -21,7 +21,7 @@ internal static class SearchBenchmark
         }
 
         var latency = Table($"One client: milliseconds p50 / p95 of a page, {options.People:N0} people", "class", "naive SQL", "SQLite FTS5", "bare SQL", "endpoint");
-        var throughput = Table($"{options.Clients} clients: pages per second (p95 in milliseconds)", "class", "bare SQL", "endpoint", "endpoint ÷ bare", "p95 ÷ p95 of bare");
+        var throughput = Table($"{options.Clients} clients: pages per second (p95 in milliseconds)", "class", "bare SQL", "endpoint", "endpoint ÷ bare", "p95 ÷ p95 of bare", "answer, kB", "allocated, kB");
         foreach (var (name, queries) in SearchClasses.All(await KnownPerson.PickAsync(stand.Database.People, ct)).Where(c => options.Only is null || options.Only.Contains(c.Name[0])))
         {
             AnsiConsole.MarkupLineInterpolated($"[grey]{name}[/]");
@@ -37,15 +37,20 @@ internal static class SearchBenchmark
             var one = await stand.Wrk.RunAsync(paths, 1, options.Duration, ct);
             latency.AddRow(name, Times(naive), Times(fts), Times(oneBare), Times(one));
 
+            var answer = await stand.GetAsync(paths[0], ct);
             var (bares, endpoints) = (new List<Throughput>(), new List<Throughput>());
+            var (allocated, pages) = (0L, 0.0);
             for (var round = 0; round < Rounds; round++)
             {
                 bares.Add(await stand.PgBench.RunAsync("people", bare, options.Clients, options.Duration, ct));
+                var before = GC.GetTotalAllocatedBytes();
                 endpoints.Add(await stand.Wrk.RunAsync(paths, options.Clients, options.Duration, ct));
+                allocated += GC.GetTotalAllocatedBytes() - before;
+                pages += endpoints[^1].PerSecond * options.Duration.TotalSeconds;
             }
 
             var (alone, served) = (Throughput.MedianOf(bares), Throughput.MedianOf(endpoints));
-            throughput.AddRow(name, Rate(alone), Rate(served), $"{served.PerSecond / alone.PerSecond:N2}", $"{served.P95 / alone.P95:N2}");
+            throughput.AddRow(name, Rate(alone), Rate(served), $"{served.PerSecond / alone.PerSecond:N2}", $"{served.P95 / alone.P95:N2}", $"{answer / 1000.0:N0}", $"{allocated / 1000.0 / pages:N0}");
         }
 
         AnsiConsole.Write(latency);

@@ -4,7 +4,11 @@ namespace PersonData.Bench;
 /// <param name="Path">Of the endpoint.</param>
 /// <param name="Naive">Statements over the naive schema.</param>
 /// <param name="Sqlite">Statements over the FTS5 database; empty where full text has nothing to do.</param>
-internal sealed record BenchQuery(string Path, string[] Naive, string[] Sqlite);
+internal sealed record BenchQuery(string Path, string[] Naive, string[] Sqlite)
+{
+    /// <summary>The words of a people search.</summary>
+    public string? Words { get; init; }
+}
 
 /// <summary>Pages of one kind.</summary>
 internal sealed record BenchClass(string Name, IReadOnlyList<BenchQuery> Queries);
@@ -89,7 +93,10 @@ internal static class SearchClasses
         return new BenchQuery(
             $"/v1/persons/search?limit=100&q={Uri.EscapeDataString(words)}",
             Both($"persons p join companies c on c.company_id = p.company_id where {string.Join(" and ", conditions)}", "p.*, c.*", "p.person_id"),
-            Both(from, "p.*", match.Length > 0 ? "f.rowid" : "p.person_id"));
+            Both(from, "p.*", match.Length > 0 ? "f.rowid" : "p.person_id"))
+        {
+            Words = words,
+        };
 
         static string? Match(string column, string? words) => words is null ? null : $"{column} : \"{words}\"*";
         static string[] Both(string from, string columns, string order) => [$"select {columns} from {from} order by {order} limit 100", $"select count(*) from {from}"];

@@ -47,7 +47,7 @@ internal sealed record KeysetPage<T>(List<T> Rows, long? Total, string Version, 
     }
 
     /// <summary>The statement of a page.</summary>
-    public static NpgsqlBatchCommand Page(KeysetStreams streams, Projection<T> projection, PageRequest page, long? through)
+    private static NpgsqlBatchCommand Page(KeysetStreams streams, Projection<T> projection, PageRequest page, long? through)
     {
         var sql = new SqlText().Append("with ids as materialized (\n");
         streams.AppendIds(sql, page.After, through, page.Limit + 1);
@@ -55,7 +55,7 @@ internal sealed record KeysetPage<T>(List<T> Rows, long? Total, string Version, 
     }
 
     /// <summary>All statements of a search. The dictionary checks come last: they must see at least what the page saw.</summary>
-    public static List<NpgsqlBatchCommand> Statements(NpgsqlBatchCommand? count, NpgsqlBatchCommand? page, bool withTitles)
+    private static List<NpgsqlBatchCommand> Statements(NpgsqlBatchCommand? count, NpgsqlBatchCommand? page, bool withTitles)
     {
         var commands = new List<NpgsqlBatchCommand>(4);
         if (page is not null) commands.Add(page);

@@ -71,15 +71,6 @@ public sealed class PersonSearch : IDisposable
         double Share(Func<(bool HasEmail, bool HasPhone), bool> has) => sample.Count == 0 ? 0 : (double)sample.Count(has) / sample.Count;
     }
 
-    /// <summary>The statements of a search with few streams, as <see cref="SearchAsync"/> runs them: what a benchmark compares with.</summary>
-    internal async Task<IReadOnlyList<NpgsqlBatchCommand>> StatementsAsync(DataSet dataSet, Reading interpretation, PageRequest page, CancellationToken ct)
-    {
-        var (filter, knownTitle) = await _resolver.ResolveAsync(dataSet, await dataSet.Dictionaries.GetAsync(ct), interpretation, 0, ct);
-        var streams = new PersonStreams(filter);
-        return KeysetPage<PersonRow>.Statements(
-            Count(interpretation, filter, streams), KeysetPage<PersonRow>.Page(streams, Records, page, null), knownTitle is not null);
-    }
-
     /// <summary>
     /// A page without the people who are to be skipped. It looks at ids first, so that whoever is skipped costs an index entry and no row, and stops
     /// where its work is bounded: then the page is short, and the next one goes on behind it.
