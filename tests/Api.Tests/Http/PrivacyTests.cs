@@ -11,6 +11,12 @@ public sealed class PrivacyTests(ApiServer server) : IClassFixture<ApiServer>
         using var client = server.Client(server.Acme.LiveKey);
         foreach (var path in new[] { "search?q=zebrafinch+owners", "lookup?email=zebrafinch@example.com", "lookup?phone=zebrafinch", "lookup?zebrafinch=1" })
             await client.GetAsync("/v1/persons/" + path, Ct);
+        foreach (var body in new[] { """{ "q": "zebrafinch owners" }""", """{ "zebrafinch": 1 }""", "zebrafinch", """{ "interpretation": { "roles": [{ "key": "zebrafinch" }] } }""" })
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            await client.PostAsync("/v1/persons/search", content, Ct);
+        }
+
 
         Assert.NotEmpty(server.Log.All);
         Assert.DoesNotContain(server.Log.All, line => line.Contains("zebrafinch", StringComparison.OrdinalIgnoreCase));

@@ -67,6 +67,70 @@ public sealed class PersonSearchTests : IAsyncLifetime
         Assert.Equal(_model.Matches(query).Length, page.Total);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(40)]
+    public async Task Search_ThatSkipsPeople_MeetsEverybodyElseOnce(int every)
+    {
+        var query = new Reading { Seniorities = [new InterpretedTerm("owner", "Owner", "owners"), new InterpretedTerm("manager", "Manager", "managers")] };
+        var expected = _model.Matches(query).Where(id => id % every != 0).ToArray();
+
+        var ids = new List<long>();
+        long? next = 0;
+        while (next is { } after)
+        {
+            var page = await _search.SearchAsync(_test.Database.People, query, new PageRequest(40, after, ids.Count, Skip), Ct);
+            Assert.True(page.People.Count == 40 || page.Next is null, "a page that is not the last is full");
+            Assert.Equal(_model.Matches(query).Length, page.Total);
+            Assert.Equal(page.Ids.Select(id => $"person_{id}"), page.People.Select(person => person.PersonId));
+            ids.AddRange(page.Ids);
+            next = page.Next;
+        }
+
+        Assert.Equal(expected, ids);
+
+        Task<IReadOnlySet<long>> Skip(IReadOnlyList<long> people, CancellationToken ct) =>
+            Task.FromResult<IReadOnlySet<long>>(people.Where(id => id % every == 0).ToHashSet());
+    }
+
+    [Fact]
+    public async Task Search_OfFreeWords_ThatSkipsPeople_PromisesNoTotalThatItDoesNotKnow()
+    {
+        var query = new Reading
+        {
+            Roles = [new InterpretedTerm(InterpretedTerm.DynamicRole, "manager", "managers")],
+            Locations = [new InterpretedLocation("us", "United States", "us", null, null, "US")],
+        };
+        var expected = _model.Matches(query);
+        var first = await _search.SearchAsync(_test.Database.People, query, new PageRequest(10, Skip: (ids, _) => Task.FromResult<IReadOnlySet<long>>(ids.Take(5).ToHashSet())), Ct);
+        var last = await _search.SearchAsync(_test.Database.People, query,
+            new PageRequest(100, expected[^3], 10, (_, _) => Task.FromResult<IReadOnlySet<long>>(new HashSet<long>())), Ct);
+
+        Assert.True(expected.Length > 20);
+        Assert.False(first.TotalIsExact);
+        Assert.InRange(first.Total, 11, expected.Length);
+        Assert.Null(last.Next);
+        Assert.False(last.TotalIsExact);
+    }
+
+    [Fact]
+    public async Task Estimate_SaysTotalAndSharesOfTheFirstMatches()
+    {
+        var query = new Reading { Locations = [new InterpretedLocation("us", "United States", "us", null, null, "US")] };
+        var sample = _model.Matches(query).Take(PersonSearch.SampleSize).ToArray();
+
+        var estimate = await _search.EstimateAsync(_test.Database.People, query, Ct);
+
+        Assert.Equal((_model.Matches(query).Length, true), (estimate.Total, estimate.TotalIsExact));
+        await using var command = _test.Database.People.Source.CreateCommand("select count(email)::float8 / count(*), count(phone)::float8 / count(*) from persons where person_id = any($1)");
+        command.Parameters.Add(new() { Value = sample });
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        await reader.ReadAsync(Ct);
+        Assert.Equal((reader.GetDouble(0), reader.GetDouble(1)), (estimate.EmailShare, estimate.PhoneShare));
+        Assert.True(_model.Matches(query).Length > PersonSearch.SampleSize);
+    }
+
     [Fact]
     public async Task Search_WhenDictionariesGrowMeanwhile_SeesTheNewPeople()
     {
