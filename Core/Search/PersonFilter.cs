@@ -46,7 +46,7 @@ internal sealed record PersonFilter
     /// <summary>Free industries that must not match.</summary>
     public int[] ExcludedIndustries { get; init; } = [];
 
-    /// <summary>Known industries that must not match, where <see cref="IndustrySets"/> cannot say so because free industries may.</summary>
+    /// <summary>Known industries that must not match, where <see cref="IndustrySets"/> does not say so: beside free ones, or because too many would be left.</summary>
     public short[] ExcludedIndustrySets { get; init; } = [];
 
     public long[] ExcludedTitles { get; init; } = [];

@@ -15,6 +15,9 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
 
     private const string DomainsSql = "select company_id from company_domains where domain = any($1)";
 
+    // Beyond it, counting them one by one costs more than looking at each row ("people in the US, not law firms" took seconds).
+    private const int MaxStreamsOfExclusions = 2_000;
+
     /// <summary>The filter, and the newest title that its free words, wanted or excluded, have seen (null when there are none).</summary>
     public async Task<(PersonFilter Filter, long? NewestTitle)> ResolveAsync(DataSet dataSet, PeopleDictionaries.Snapshot dictionaries,
         Reading interpretation, long newestTitle, CancellationToken ct)
@@ -25,6 +28,8 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
         var classes = Classes(dictionaries, interpretation);
         var (titles, persons) = Titles(dictionaries, interpretation, free, classes);
         var (states, cities, excludedCities) = Places(dictionaries, interpretation);
+        var (sets, excludedSets) = IndustrySets(dictionaries, interpretation,
+            (long)(classes ?? dictionaries.AllClassIds).Length * Math.Max(1, (states?.Length ?? 0) + (cities?.Length ?? 0)));
         return (new PersonFilter
         {
             AllClasses = dictionaries.AllClassIds,
@@ -32,9 +37,9 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
             Classes = classes,
             Titles = titles,
             PersonsWithTitles = persons,
-            IndustrySets = IndustrySets(dictionaries, interpretation),
+            IndustrySets = sets,
             Industries = FreeIndustries(dictionaries, interpretation.Industries),
-            ExcludedIndustrySets = interpretation.Industries.Any(SearchStrategy.IsFreeIndustry) ? SetsWith(dictionaries, KnownIndustries(exclusions)) : [],
+            ExcludedIndustrySets = excludedSets,
             States = states,
             Cities = cities?.Select(c => c.Id).ToArray(),
             StatesOfCities = cities is null ? [] : [.. cities.Select(c => c.StateId).Distinct()],
@@ -92,15 +97,25 @@ internal sealed class PersonFilterResolver(Places places, TitleSets titleSets)
         return ([.. ids], sets.Sum(set => set.Persons));
     }
 
-    /// <summary>Sets with a wanted industry and without an unwanted one; null when known industries do not filter.</summary>
-    private static short[]? IndustrySets(PeopleDictionaries.Snapshot dictionaries, Reading interpretation)
+    /// <summary>
+    /// Sets with a wanted industry and without an unwanted one; null when known industries do not filter. Then the sets that must not match, where
+    /// the list cannot say so: beside free industries, and where an exclusion alone would leave nearly every set, each times <paramref name="streams"/>.
+    /// </summary>
+    private static (short[]? Sets, short[] Excluded) IndustrySets(PeopleDictionaries.Snapshot dictionaries, Reading interpretation, long streams)
     {
-        var (wanted, unwanted) = (KnownIndustries(interpretation), KnownIndustries(interpretation.Exclusions));
-        if (wanted.Length == 0 && (unwanted.Length == 0 || interpretation.Industries.Count > 0)) return null;
-
+        var (known, unwanted) = (KnownIndustries(interpretation), KnownIndustries(interpretation.Exclusions));
         var excluded = SetsWith(dictionaries, unwanted);
-        var sets = wanted.Length > 0 ? SetsWith(dictionaries, wanted) : dictionaries.AllIndustrySetIds;
-        return excluded.Length == 0 ? sets : [.. sets.Except(excluded)];
+        if (known.Length > 0 || interpretation.Industries.Count > 0)
+        {
+            return (known.Length == 0 ? null : Without(SetsWith(dictionaries, known), excluded),
+                interpretation.Industries.Any(SearchStrategy.IsFreeIndustry) ? excluded : []);
+        }
+
+        if (unwanted.Length == 0) return (null, []);
+        var left = Without(dictionaries.AllIndustrySetIds, excluded);
+        return left.Length * streams > MaxStreamsOfExclusions ? (null, excluded) : (left, []);
+
+        static short[] Without(short[] sets, short[] excluded) => excluded.Length == 0 ? sets : [.. sets.Except(excluded)];
     }
 
     private static string[] KnownIndustries(InterpretedCriteria criteria) =>
