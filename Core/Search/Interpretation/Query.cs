@@ -128,6 +128,20 @@ internal sealed class Query
     /// <summary>Whether the query is typed in capitals altogether, so that they mean nothing.</summary>
     public bool IsShouted { get; init; }
 
+    /// <summary>
+    /// Whether a sentence ended before a word: a full stop before a capital, or an exclamation or question mark. The dot of "St. Louis" and "Inc. in"
+    /// ends nothing.
+    /// </summary>
+    public bool IsSentenceStart(int word)
+    {
+        if (word == 0 || word >= Count || !Words.IsTokenStart(word) || Words.Before(word) != Gap.Mark)
+            return false;
+
+        var before = _tokens[Words.TokenOf(word) - 1];
+        var between = Text.AsSpan(before.End, TokenAt(word).Start - before.End);
+        return between.Length > 1 && char.IsWhiteSpace(between[1]) && (between[0] is '!' or '?' || (between[0] == '.' && before.End - before.Start > 4 && IsCapitalized(word)));
+    }
+
     /// <summary>Whether a token is a plural ("firms"): its folded form is another word than its singular.</summary>
     public bool IsPlural(int word)
     {

@@ -77,7 +77,11 @@ internal sealed partial class QueryParser
             FlushUnknown();
             var isKind = what.HasFlag(QueryWords.Kind) && _last is not (CriterionKind.Industry or CriterionKind.Size or CriterionKind.Company);
             if (isKind || _negation.IsActive && query.Plain(i) is "startup" or "startups")
+            {
                 Ignore(i, end); // "lawyers in practice", "at services companies", "not startups"
+                _negation.Covers(CriterionKind.Industry); // so that "in Texas" behind it is wanted again
+            }
+
             _last = CriterionKind.Industry;
             _expectsName = false;
         }
@@ -153,6 +157,8 @@ internal sealed partial class QueryParser
     private void Separate(int i, Gap gap)
     {
         FlushUnknown();
+        if (gap == Gap.Break && query.IsSentenceStart(i))
+            _negation.End(); // "No recruiters. HR managers in Boise"
         if (gap == Gap.Break && _heading is not null)
             EndHeading();
         if (_negation.IsActive && !_builder.HasWanted && gap is Gap.Comma or Gap.Break or Gap.Dash && IsLastSeparator(i))

@@ -51,6 +51,8 @@ internal sealed partial class QueryParser(
         {
             if (i > 0 && i != _headedFrom && query.Words.IsTokenStart(i) && query.Words.Before(i) is var gap and (Gap.Comma or Gap.Break or Gap.Slash or Gap.Close or Gap.Dash) && !(gap == Gap.Slash && _unknownEnd == i))
                 Separate(i, gap);
+            else if (query.IsSentenceStart(i))
+                Separate(i, Gap.Break);
 
             var isAsked = _isAsked;
             var next = TryHeading(i, out var special) || TryHeaded(i, out special) || TryExcluded(i, out special) ? special : IsMinus(i) ? Minus(i) : Step(i);

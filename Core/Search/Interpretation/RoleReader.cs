@@ -206,7 +206,9 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         if (areas.Count > 0 && levels is not null)
         {
             var readings = levels.ConvertAll(one => Compose(query, start, end, one, diminished: false, areas));
-            return readings.Exists(reading => reading.IsDynamic) ? null : new RoleReading(end) { Roles = [.. readings.SelectMany(reading => reading.Roles).Distinct()], TitleStart = start };
+            if (readings.TrueForAll(reading => reading.Seniorities.Count > 0))
+                return readings[0] with { Seniorities = [.. readings.SelectMany(reading => reading.Seniorities).Distinct()] }; // "VP/SVP of sales, marketing or support"
+            return readings.Exists(reading => reading.IsDynamic || reading.Seniorities.Count > 0) ? null : new RoleReading(end) { Roles = [.. readings.SelectMany(reading => reading.Roles).Distinct()], TitleStart = start };
         }
 
         if (areas.Count > 0)
@@ -297,7 +299,7 @@ internal sealed class RoleReader(Vocabulary vocabulary)
             var index = diminished || area.IsKindOfArea ? -1 : level.RoleOfArea[area.Area!.Index];
             var role = index < 0 ? null : vocabulary.Roles[index];
             if (role is null || role.OwnLevel != level.Key || role.OwnArea != area.Area!.Key)
-                return new RoleReading(end) { IsDynamic = true, TitleStart = start };
+                return areas.Count > 1 && !diminished && areas.TrueForAll(one => one.Departments.Length > 0) ? Qualify(start, end, level, areas) : new RoleReading(end) { IsDynamic = true, TitleStart = start };
             if (!roles.Contains(role))
                 roles.Add(role);
         }
@@ -309,7 +311,7 @@ internal sealed class RoleReader(Vocabulary vocabulary)
     private static bool ContinuesAsTitle(Query query, int i, out int end)
     {
         end = i;
-        if (i >= query.Count || query.Words.Before(i) > Gap.Mark || query.Longest(i, m => (m.QueryWords & ~QueryWords.Ignored) != 0, out _) is not null)
+        if (i >= query.Count || query.Words.Before(i) > Gap.Mark || query.IsSentenceStart(i) || query.Longest(i, m => (m.QueryWords & ~QueryWords.Ignored) != 0, out _) is not null)
             return false;
         return query.Longest(i, m => m.Roles.Length > 0 || IsHead(m), out end) is not null;
     }

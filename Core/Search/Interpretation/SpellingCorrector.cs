@@ -48,13 +48,17 @@ internal sealed class SpellingCorrector
                 continue;
 
             var isName = IsName(query, token);
-            if (Nearest(word, Inflection.Singular(word, buffer)) is { } corrected && (!isName || NamesCompanies(query, token, corrected) || NamesState(query, token, corrected)))
+            if (Nearest(word, Inflection.Singular(word, buffer)) is { } corrected && !IsDerived(word, corrected) && (!isName || NamesCompanies(query, token, corrected) || NamesState(query, token, corrected)))
                 query.Replace(token, word[^1] == 's' && corrected[^1] != 's' ? corrected + "s" : corrected); // still a plural
         }
 
         if (query.Corrections.Count > 0)
             query.Reread();
     }
+
+    // "podcasters" are no misspelled "podcast".
+    private static bool IsDerived(ReadOnlySpan<char> word, string stem) =>
+        word.StartsWith(stem) && word[stem.Length..] is "er" or "ers" or "r" or "rs" or "ist" or "ists" or "ing" or "ed";
 
     // "Los Angelas": what stands here is a place, also when it is a word.
     private static bool IsBehindSaint(Query query, int token) =>
