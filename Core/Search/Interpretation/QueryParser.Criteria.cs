@@ -301,9 +301,7 @@ internal sealed partial class QueryParser
         if (!companies.TryRead(query, i, out end) || (!query.IsCapitalized(i) && query.Longest(i, m => m.Size is not null, out _) is not null))
             return false;
 
-        while (end < query.Count && query.Words.Before(end) == Gap.Comma && query.Plain(end) is "inc" or "llc" or "ltd" or "corp" or "lp" or "llp" or "plc" or "gmbh")
-            end = query.AfterToken(end); // "Acme, Inc."
-
+        end = LegalFormEnd(end);
         FlushUnknown();
         if (_context == QueryContext.Of && !_builder.HasPerson && _freeWords.IsPersonName(query, i, end))
             PersonName(i, end); // "the e-mail of John Smith"
@@ -353,6 +351,14 @@ internal sealed partial class QueryParser
         else
             Company(query.TextOf(i, end));
         return true;
+    }
+
+    // "Acme, Inc.": a legal form behind a comma belongs to the name.
+    private int LegalFormEnd(int end)
+    {
+        while (end < query.Count && query.Words.Before(end) == Gap.Comma && query.Plain(end) is "inc" or "llc" or "ltd" or "corp" or "lp" or "llp" or "plc" or "gmbh")
+            end = query.AfterToken(end);
+        return end;
     }
 
     // "Wayne Enterprises executives", "the Contoso finance team"

@@ -59,6 +59,7 @@ internal sealed partial class QueryParser
 
         do end = query.AfterToken(end);
         while (!EndsValue(end));
+        end = LegalFormEnd(end);
         Company(query.TextOf(i, end));
         return true;
     }

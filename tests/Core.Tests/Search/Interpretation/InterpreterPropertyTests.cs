@@ -47,7 +47,7 @@ public sealed class InterpreterPropertyTests
     [Fact]
     public void Interpret_WhenNothingIsNegated_ExcludesNothing()
     {
-        string[] negations = ["other", "not", "non", "no", "except", "but", "excl", "excepted", "!", "without", "outside", "nor", "never", "-", "n't", "minus", "apart", "omit", "skip", "rather"];
+        string[] negations = ["other", "not", "non", "no", "except", "but", "excl", "excepted", "!", "without", "outside", "nor", "never", "-", "n't", "minus", "apart", "omit", "skip", "rather", "neither"];
         var harmless = Words.Where(word => !negations.Any(n => word.Contains(n, StringComparison.OrdinalIgnoreCase))).ToArray();
         var queries = Gen.ArrayOf(Gen.Elements(harmless)).Select(words => string.Join(' ', words)).ToArbitrary();
 
