@@ -12,7 +12,7 @@ internal static class Inflection
     private static readonly FrozenDictionary<string, string> Irregular = new Dictionary<string, string>
     {
         ["movies"] = "movie", ["cookies"] = "cookie", ["calories"] = "calorie", ["species"] = "species", ["series"] = "series",
-        ["women"] = "woman", ["men"] = "man", ["children"] = "child", ["wives"] = "wife", ["knives"] = "knife", ["lives"] = "life",
+        ["women"] = "woman", ["men"] = "man", ["children"] = "child", ["wives"] = "wife", ["midwives"] = "midwife", ["knives"] = "knife", ["lives"] = "life",
         ["shelves"] = "shelf", ["people"] = "people", ["news"] = "news", ["lens"] = "lens", ["always"] = "always", ["across"] = "across",
         ["ourselves"] = "ourselves", ["analyses"] = "analysis", ["niches"] = "niche", ["caches"] = "cache", ["aches"] = "ache",
         ["gas"] = "gas", ["bus"] = "bus", ["yes"] = "yes", ["us"] = "us", ["its"] = "its", ["has"] = "has", ["was"] = "was", ["this"] = "this",

@@ -129,10 +129,24 @@ internal sealed class TitleGrammar
                     longest = j;
             }
 
+            if (longest > 0 && longest + 1 < count && words.Before(longest + 1) <= Gap.Hyphen && _phrases.Is(words[longest + 1], TitleWord.Neutral) && HasPreposition(words, i, longest))
+                longest = 0; // "Director of Nursing Services" is no "director of nursing": what follows belongs to the complement
+
             longest = Math.Max(longest, _phrases.ChiefEnd(words, i, count) - 1);
             for (var j = i + 1; j <= longest; j++)
                 glued[j] = true;
         }
+    }
+
+    private bool HasPreposition(WordList words, int start, int end)
+    {
+        for (var i = start; i < end; i++)
+        {
+            if (_phrases.Is(words[i], TitleWord.Preposition))
+                return true;
+        }
+
+        return false;
     }
 
     private bool IsSplit(WordList words, int i) => words.Before(i) >= Gap.Slash || IsAnd(words, i);

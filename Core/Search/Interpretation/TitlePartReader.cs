@@ -82,7 +82,7 @@ internal sealed class TitlePartReader(Vocabulary vocabulary, TitlePhrases phrase
         var excepted = false;
         for (var i = start; i < headEnd; i++)
         {
-            var meaning = phrases.Meaning(words, i, headEnd);
+            var meaning = phrases.Meaning(words, i, headEnd) ?? phrases.Condensed(words, i, headEnd);
             if (meaning is null)
                 continue;
 
@@ -153,9 +153,10 @@ internal sealed class TitlePartReader(Vocabulary vocabulary, TitlePhrases phrase
 
             any = true;
             var (ownSeniority, rank) = (role.Seniority, role.Seniority is null ? TitlePhrases.UnknownRank : phrases.RankOf(role.Seniority));
-            if (role.Seniority is "mid" or "entry" or "senior" or "manager" && phrases.LevelOf(words[headEnd - 1]) is { Rank: <= TitlePhrases.HighestOwn } level)
+            if (role.Seniority is "mid" or "entry" or "senior" or "manager" && phrases.LevelOf(words[headEnd - 1]) is { } level
+                && level.Rank <= (role.Seniority == "entry" ? TitlePhrases.HighestOfTeam : TitlePhrases.HighestOwn))
                 (ownSeniority, rank) = (level.Seniority, level.Rank); // "Creative Director", "Fire Chief"
-            if (below)
+            if (below && !phrases.IsSameWork(words[i - 1], role, words[headEnd - 1]))
             {
                 // Somebody below it: the same department, no role, and a rank in the middle.
                 reading.Raise("mid", phrases.RankOf("mid"));
@@ -224,7 +225,7 @@ internal sealed class TitlePartReader(Vocabulary vocabulary, TitlePhrases phrase
         var (seniority, rank) = below ? ("mid", phrases.RankOf("mid")) : phrases.Qualified(level.Seniority, level.Rank, qualifier);
         reading.Raise(seniority, rank);
 
-        var area = phrases.AreaEndingAt(words, start, i);
+        var area = phrases.AreaBefore(words, start, i);
         if (area is null && complementStart < end && !below && !diminished
             && phrases.Inverted(words, complementStart + 1, phrases.ComplementEnd(words, complementStart, end), i, headEnd, level) is { } inverted)
         {

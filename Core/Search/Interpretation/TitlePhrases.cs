@@ -9,8 +9,14 @@ internal sealed class TitlePhrases
     // Up to directors, the level in a role's own phrase is its seniority; a product manager manages products, not people.
     public const int HighestOwn = 50;
 
+    // Down to supervisors, somebody leads a team.
+    public const int HighestOfTeam = 66;
+
+    // From here on, the level says what is done with the hands: what stands before it is their object.
+    private const int LowestOfHands = 90;
+
     // What may stand before a phrase that "any word" turns: "CFOs or controllers", "Regional Controller".
-    private const TitleWord Neutral = TitleWord.And | TitleWord.Preposition | TitleWord.Region;
+    private const TitleWord NoQualifier = TitleWord.And | TitleWord.Preposition | TitleWord.Region;
     private readonly Vocabulary _vocabulary;
     private readonly TitleWord[] _steering;
     private readonly Dictionary<string, int> _ranks;
@@ -19,6 +25,7 @@ internal sealed class TitlePhrases
     private readonly int _of;
     private readonly int _to;
     private readonly int _for;
+    private readonly int _deputy;
     private readonly Level _seniorLevel;
 
     public TitlePhrases(Vocabulary vocabulary)
@@ -30,6 +37,7 @@ internal sealed class TitlePhrases
         _of = vocabulary.Lexicon.Find("of");
         _to = vocabulary.Lexicon.Find("to");
         _for = vocabulary.Lexicon.Find("for");
+        _deputy = vocabulary.Lexicon.Find("deputy");
         _seniorLevel = vocabulary.Levels.First(l => l.Key == "senior");
         _ranks = vocabulary.Levels.GroupBy(l => l.Seniority).ToDictionary(g => g.Key, g => g.Min(l => l.Rank));
         _ranks["owner"] = 10;
@@ -131,7 +139,7 @@ internal sealed class TitlePhrases
         {
             if ((except.BeforeAny || end - i <= role.ShortestPhrase) && i - start >= Math.Max(1, except.Words.Length)
                 && words.All.Slice(i - except.Words.Length, except.Words.Length).SequenceEqual(except.Words)
-                && !(except.IsAnyWord && words[i - 1] >= 0 && words[i - 1] < vocabulary.TitleWords.Length && (vocabulary.TitleWords[words[i - 1]] & Neutral) != 0))
+                && !(except.IsAnyWord && words[i - 1] >= 0 && words[i - 1] < vocabulary.TitleWords.Length && (vocabulary.TitleWords[words[i - 1]] & NoQualifier) != 0))
             {
                 return true;
             }
@@ -173,7 +181,7 @@ internal sealed class TitlePhrases
         if (level?.Key == "vp" || headEnd <= headStart || start >= end)
             return null;
 
-        while (end > start + 1 && Is(words[end - 1], TitleWord.Region | TitleWord.Noise) && AreaEndingAt(words, start, end) is null)
+        while (end > start + 1 && Is(words[end - 1], TitleWord.Region | TitleWord.Noise | TitleWord.Neutral) && AreaEndingAt(words, start, end) is null)
             end--;
         while (start < end - 1 && Is(words[start], TitleWord.Region | TitleWord.Noise))
             start++;
@@ -277,12 +285,67 @@ internal sealed class TitlePhrases
         return _vocabulary.Phrases.MeaningAt(node);
     }
 
-    /// <summary>The area whose phrase ends here; the longest one.</summary>
-    public Area? AreaEndingAt(WordList words, int start, int end)
+    /// <summary>
+    /// What these words mean as one phrase without the neutral ones among them: a "Security Services Manager" is a security manager. Only of a role, and
+    /// only where the head is a level above technicians and clerks: an "X-Ray Service Technician" takes no pictures.
+    /// </summary>
+    public Meaning? Condensed(WordList words, int start, int end)
+    {
+        if (end - start < 3 || !HasNeutral(words, start + 1, end - 1) || LevelOf(words[end - 1]) is not { IsHead: true, Rank: < LowestOfHands } level)
+            return null;
+        if (AreaEndingAt(words, start, end - 1, out var first) is { } area && !Is(words[first], TitleWord.Neutral) && level.RoleOfArea[area.Index] >= 0)
+            return null; // nothing need be left out of a "Health Information Management Technician"
+
+        return Condensed(words, start, start, end, PhraseTrie<Meaning>.Root, isShorter: false);
+    }
+
+    private Meaning? Condensed(WordList words, int start, int i, int end, int node, bool isShorter)
+    {
+        if (i == end)
+            return isShorter && _vocabulary.Phrases.MeaningAt(node) is { Roles.Length: > 0 } meaning ? meaning : null;
+
+        var next = node;
+        if (_vocabulary.Phrases.TryStep(ref next, words[i]) && Condensed(words, start, i + 1, end, next, isShorter) is { } found)
+            return found;
+        return i > start && i < end - 1 && IsNeutral(words, start, i) ? Condensed(words, start, i + 1, end, node, isShorter: true) : null;
+    }
+
+    private bool HasNeutral(WordList words, int start, int end)
     {
         for (var i = start; i < end; i++)
         {
-            if (Meaning(words, i, end)?.Area is { } area)
+            if (Is(words[i], TitleWord.Neutral))
+                return true;
+        }
+
+        return false;
+    }
+
+    // "Sales operations" are an area of their own, not sales: there the word says something.
+    private bool IsNeutral(WordList words, int start, int i) =>
+        Is(words[i], TitleWord.Neutral) && (AreaEndingAt(words, start, i + 1, out var first) is not { } with || first == i || with == AreaEndingAt(words, start, i));
+
+    /// <summary>Whether a word makes no less of this role: the deputies of people without rank do the same work ("Deputy Probation Officer").</summary>
+    public bool IsSameWork(int below, Role role, int last) =>
+        below == _deputy && role.Seniority is "mid" or "entry" && LevelOf(last) is not { Rank: <= HighestOfTeam };
+
+    /// <summary>The area whose phrase ends here, or before the neutral words here: "Rehabilitation Center Manager".</summary>
+    public Area? AreaBefore(WordList words, int start, int end)
+    {
+        var area = AreaEndingAt(words, start, end, out var first);
+        while (end > start + 1 && Is(words[end - 1], TitleWord.Neutral) && (area is null || (area.Department is null && first == end - 1)))
+            area = AreaEndingAt(words, start, --end, out first) ?? area;
+        return area;
+    }
+
+    /// <summary>The area whose phrase ends here; the longest one.</summary>
+    public Area? AreaEndingAt(WordList words, int start, int end) => AreaEndingAt(words, start, end, out _);
+
+    private Area? AreaEndingAt(WordList words, int start, int end, out int first)
+    {
+        for (first = start; first < end; first++)
+        {
+            if (Meaning(words, first, end)?.Area is { } area)
                 return area;
         }
 

@@ -17,6 +17,7 @@ internal enum TitleWord : short
     And = 128,
     Becoming = 256,
     Office = 512,
+    Neutral = 1024,
 }
 
 /// <summary>What one title says: its roles, its level, its areas.</summary>
