@@ -35,7 +35,7 @@ public static class DomainInventory
            select s.* from companies s
            where s.contact_band = band and s.domain is not null and s.contact_count >= $2 and s.company_id < $3
            {(byIndustry ? "and s.industry_id = industry" : "")}
-           {(byState ? byIndustry ? "and s.state_id + 0 = $6" : "and s.state_id = $5" : "")}
+           {(byState ? byIndustry ? "and s.state_id = $6" : "and s.state_id = $5" : "")}
            order by s.company_id desc limit $4) c
          order by c.company_id desc limit $4
          """;
