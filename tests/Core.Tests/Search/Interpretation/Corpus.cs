@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using PersonData.Contracts.Search;
 using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Core.Tests.Search.Interpretation;
 
 /// <summary>Labelled examples, and the notation of their labels.</summary>
-internal static class Corpus
+internal static partial class Corpus
 {
     /// <summary>Names of the embedded tables that begin so: "titles" for <c>titles.tsv</c> and <c>titles.heldout.tsv</c>.</summary>
     public static IEnumerable<string> Names(string prefix) =>
@@ -39,6 +40,25 @@ internal static class Corpus
             parts.Add("warn=" + string.Join('|', codes));
         return string.Join(' ', parts);
     }
+
+    /// <summary>Whether two notations say the same: alternatives in any order, words in any case, and <c>?x</c> for any key of a place.</summary>
+    public static bool IsSame(string label, string reading)
+    {
+        var (expected, read) = (Members(label), Members(reading));
+        return expected.Count == read.Count && expected.All(member => read.TryGetValue(member.Key, out var values)
+            && (member.Value.Any(value => value.StartsWith('?')) || member.Value.SetEquals(values)));
+
+        static Dictionary<string, HashSet<string>> Members(string notation)
+        {
+            var (from, to) = (notation.IndexOf("not(", StringComparison.Ordinal), notation.LastIndexOf(')'));
+            return Member().Matches(notation).ToDictionary(
+                match => (match.Index > from && match.Index < to && from >= 0 ? "not " : "") + match.Groups[1].Value,
+                match => match.Groups[2].Value.ToLowerInvariant().Split('|').ToHashSet());
+        }
+    }
+
+    [GeneratedRegex(@"\b(role|ind|sen|dept|loc|co|emp|n|warn|unsupported)(?:=|$)(.*?)(?=\)$|\) | not\(| (?:role|ind|sen|dept|loc|co|emp|n|warn)=|$)")]
+    private static partial Regex Member();
 
     /// <summary>What a reading asks for, in any order of its alternatives and without warnings.</summary>
     public static string Criteria(InterpretationResult result) =>

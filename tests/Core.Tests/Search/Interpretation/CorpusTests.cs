@@ -8,25 +8,26 @@ public sealed class CorpusTests(ITestOutputHelper output)
 {
     private static readonly Vocabulary Vocabulary = Vocabulary.Load();
 
-    [Fact]
-    public void Interpret_OnTheLabelledQueries_ReadsNearlyAllExactlyAsLabelled()
+    [Theory]
+    [InlineData("queries.tsv", 0.98)]
+    public void Interpret_OnTheLabelledQueries_ReadsThemAsLabelled(string file, double least)
     {
         var interpreter = new Interpreter(Vocabulary);
-        var rows = Corpus.Read("queries.tsv");
+        var rows = Corpus.Read(file);
         var right = 0;
         foreach (var row in rows)
         {
             var reading = Corpus.Notation(interpreter.Interpret(row[0]));
-            if (row[1].Split(" // ").Contains(reading))
+            if (row[1].Split(" // ").Any(label => Corpus.IsSame(label, reading)))
                 right++;
             else
                 output.WriteLine($"{row[0]}\n    expected {row[1]}\n    read     {reading}");
         }
 
         var score = (double)right / rows.Count;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{right} of {rows.Count} queries exactly right: {score:P1}"));
-        Assert.True(rows.Count >= 300);
-        Assert.True(score >= 0.98, $"only {score:P1} of the queries are read as labelled");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {right} of {rows.Count} queries exactly right: {score:P1}"));
+        Assert.True(rows.Count >= 250);
+        Assert.True(score >= least, $"only {score:P1} of the queries are read as labelled");
     }
 
     /// <summary>Files of labelled titles: those that the rules were written with, and those that nobody looked at while writing them.</summary>
