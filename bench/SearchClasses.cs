@@ -38,12 +38,12 @@ internal static class SearchClasses
         ]),
         new("C free title words (× industry × place)",
         [
-            People("digital programs managers", "digital program"),
-            People("night shift supervisors", "night shift"),
-            People("enterprise platforms engineers in Texas", "enterprise platform", state: "TX"),
-            People("strategic growth directors at software companies", "strategic growth", "software"),
-            People("federal projects managers at construction companies", "federal project", "construction"),
-            People("coastal territory representatives in California", "coastal territor", state: "CA"),
+            People("graphic designers", "graphic designer"),
+            People("charge nurses", "charge nurse"),
+            People("graphic designers in Texas", "graphic designer", state: "TX"),
+            People("regional sales managers in California", "regional sales manager", state: "CA"),
+            People("tax accountants at accounting firms", "tax accountant", "accounting"),
+            People("program directors in New York", "program director", state: "NY"),
         ]),
         new("R role alone, place alone",
         [

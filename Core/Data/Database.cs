@@ -50,6 +50,10 @@ public sealed class Database : IAsyncDisposable
             settings.AutoPrepareMinUsages = 2;
         }
 
+        // Nobody changes the state of a session beyond a transaction (an import's lock is given back by hand), so a pooled connection needs none of the
+        // seven statements that would reset it before its next use: they cost a tenth of a page.
+        settings.NoResetOnClose = true;
+
         // The shapes are planned once for all values: planning again for each would cost as much as the page. Compiling never pays here.
         settings.Options = $"{settings.Options} -c plan_cache_mode=force_generic_plan -c jit=off".Trim();
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);

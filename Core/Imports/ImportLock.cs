@@ -3,7 +3,8 @@ using Npgsql;
 namespace PersonData.Core.Imports;
 
 /// <summary>
-/// One import a data set at a time. The lock belongs to the connection: when the process dies, Postgres lets it go.
+/// One import a data set at a time. The lock belongs to the connection: when the process dies, Postgres lets it go. With the lock goes what the import
+/// has set in its session, because pooled connections are not reset.
 /// </summary>
 internal sealed class ImportLock : IAsyncDisposable
 {
@@ -25,8 +26,13 @@ internal sealed class ImportLock : IAsyncDisposable
     {
         // A broken connection has given its locks back already.
         if (_connection.State != System.Data.ConnectionState.Open) return;
-        await using var command = _connection.Statement("select pg_advisory_unlock(hashtextextended($1, 0))");
-        command.Add(_name);
-        await command.ExecuteNonQueryAsync(CancellationToken.None);
+        await using (var unlock = _connection.Statement("select pg_advisory_unlock(hashtextextended($1, 0))"))
+        {
+            unlock.Add(_name);
+            await unlock.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+
+        await using var reset = _connection.Statement("reset all; discard temporary");
+        await reset.ExecuteNonQueryAsync(CancellationToken.None);
     }
 }
