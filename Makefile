@@ -1,13 +1,14 @@
 # make run    try it: http://127.0.0.1:8080 with invented people, everything below .data
 # make test   every test; ends with "N passed, M failed"
 # make check  format, build (warnings are errors), test: what CI runs
-# make bench  measurements on a million people
+# make bench  measurements on a million people (make bench PEOPLE=10000000 for ten)
 #             (make bench-smoke runs them once with few people: do they run at all)
 # make format puts right what check would refuse
 .PHONY: run test check format build bench bench-smoke
 .DEFAULT_GOAL := run
 
 CONFIGURATION := Release
+PEOPLE := 1000000
 BUILD := dotnet build --configuration $(CONFIGURATION) --nologo --verbosity quiet -consoleLoggerParameters:'ErrorsOnly;NoSummary'
 
 run:
@@ -34,9 +35,9 @@ build:
 	@$(BUILD)
 
 bench:
-	@scripts/require.sh dotnet postgres
-	@dotnet run --configuration $(CONFIGURATION) --project bench
+	@scripts/require.sh dotnet postgres wrk
+	@dotnet run --configuration $(CONFIGURATION) --project bench -- --people $(PEOPLE) --data .data/bench-$(PEOPLE)
 
 bench-smoke:
-	@scripts/require.sh dotnet postgres
+	@scripts/require.sh dotnet postgres wrk
 	@dotnet bench/bin/$(CONFIGURATION)/net10.0/PersonData.Bench.dll --smoke

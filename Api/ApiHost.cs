@@ -26,6 +26,9 @@ public static class ApiHost
     /// <summary>Largest body of a request; what streams says so on its endpoint.</summary>
     private const long MaxBodyBytes = 1024 * 1024;
 
+    /// <summary>A page of 100 people is some 80 kB: it is handed to the socket as a whole, and nobody waits for a slow reader's first half.</summary>
+    private const long MaxBufferedBytes = 512 * 1024;
+
     /// <summary>Adds the API's services.</summary>
     public static void AddApi(this IHostApplicationBuilder builder)
     {
@@ -44,7 +47,11 @@ public static class ApiHost
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, displayName: null, configureOptions: null);
         services.AddAuthorization();
         services.AddExceptionHandler<UnhandledExceptions>();
-        services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = MaxBodyBytes);
+        services.Configure<KestrelServerOptions>(options =>
+        {
+            options.Limits.MaxRequestBodySize = MaxBodyBytes;
+            options.Limits.MaxResponseBufferSize = MaxBufferedBytes;
+        });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);   // else Development answers differently
         services.ConfigureHttpJsonOptions(options => UseWireFormat(options.SerializerOptions));
         services.AddOpenApiDescription();

@@ -14,6 +14,9 @@ namespace PersonData.Bench;
 /// <param name="Clients">Connections in parallel.</param>
 internal sealed record BenchOptions(long People, string DataDirectory, TimeSpan Duration, int Clients)
 {
+    /// <summary>Run everything once, to see whether it runs.</summary>
+    public bool IsSmoke { get; init; }
+
     /// <summary>First letters of the classes to measure; null for all.</summary>
     public string? Only { get; init; }
 

@@ -21,6 +21,7 @@ root.SetAction(async (parsed, ct) =>
         TimeSpan.FromSeconds(isSmoke ? 1 : parsed.GetValue(seconds)),
         parsed.GetValue(clients))
     {
+        IsSmoke = isSmoke,
         OwnOnly = parsed.GetValue(own),
         Only = parsed.GetValue(only),
         ShowSql = parsed.GetValue(showSql),

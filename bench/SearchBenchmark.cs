@@ -8,10 +8,8 @@ namespace PersonData.Bench;
 /// </summary>
 internal static class SearchBenchmark
 {
-    private const int Rounds = 3;
-
     // The endpoint's code is compiled for good only after some ten thousand calls; a server that serves has them behind it.
-    private const int WarmUp = 4;
+    private const int WarmUpRuns = 4;
 
     public static async Task RunAsync(BenchStand stand, CancellationToken ct)
     {
@@ -31,7 +29,7 @@ internal static class SearchBenchmark
             var paths = queries.Select(query => query.Path).ToList();
             var bare = await BareAsync(stand, paths, ct);
             if (options.ShowSql) foreach (var script in bare) Console.Error.WriteLine($"{script.Text}{string.Join('\n', script.Variables)}\n");
-            await stand.Wrk.RunAsync(paths, options.Clients, options.Duration * WarmUp, ct);
+            await stand.Wrk.RunAsync(paths, options.Clients, options.Duration * (options.IsSmoke ? 1 : WarmUpRuns), ct);
 
             // One page of a slow design may take longer than the time it gets; it is finished all the same.
             Throughput? naive = options.OwnOnly ? null : await stand.PgBench.RunAsync(NaiveDesign.Schema, [.. queries.Select(q => new PgBenchScript(string.Join(";\n", q.Naive) + ";\n", new Dictionary<string, string>()))], 1, options.Duration, ct);
@@ -43,7 +41,7 @@ internal static class SearchBenchmark
             var answer = await stand.GetAsync(paths[0], ct);
             var (bares, endpoints) = (new List<Throughput>(), new List<Throughput>());
             var (allocated, pages) = (0L, 0.0);
-            for (var round = 0; round < Rounds; round++)
+            for (var round = 0; round < (options.IsSmoke ? 1 : 3); round++)
             {
                 bares.Add(await stand.PgBench.RunAsync("people", bare, options.Clients, options.Duration, ct));
                 var before = GC.GetTotalAllocatedBytes();

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to it that this machine has what is named: dotnet, postgres, redis. On Debian and Ubuntu a missing server is installed, elsewhere the one line that
+# Sees to it that this machine has what is named: dotnet, postgres, redis, wrk. On Debian and Ubuntu a missing server is installed, elsewhere the one line that
 # installs it is printed. What is there is left alone, and so is any server that runs.
 set -euo pipefail
 shopt -s nullglob
@@ -13,6 +13,7 @@ has() {
         /Applications/Postgres.app/Contents/Versions/*/bin/initdb)
       [[ -n ${PERSONDATA_POSTGRES_BIN:-} || ${#found[@]} -gt 0 ]] || command -v initdb >/dev/null ;;
     redis) command -v redis-server >/dev/null ;;
+    wrk) command -v wrk >/dev/null ;;
   esac
 }
 
@@ -22,6 +23,7 @@ package() {   # of $1 in the package system $2
     postgres-brew) echo postgresql@17 ;;
     redis-apt) echo redis-server ;;
     redis-brew) echo redis ;;
+    wrk-*) echo wrk ;;
   esac
 }
 
