@@ -82,7 +82,9 @@ internal sealed class TitlePartReader(Vocabulary vocabulary, TitlePhrases phrase
         var excepted = false;
         for (var i = start; i < headEnd; i++)
         {
-            var meaning = phrases.Meaning(words, i, headEnd) ?? phrases.Condensed(words, i, headEnd);
+            var meaning = phrases.Meaning(words, i, headEnd);
+            var isCondensed = meaning is null;
+            meaning ??= phrases.Condensed(words, i, headEnd);
             if (meaning is null)
                 continue;
 
@@ -112,7 +114,11 @@ internal sealed class TitlePartReader(Vocabulary vocabulary, TitlePhrases phrase
             {
                 var part = ReadRoles(words, start, i, headEnd, complementStart, end, meaning, ref reading);
                 if (part.Kind != TitlePartKind.None)
+                {
+                    if (isCondensed && phrases.NeutralArea(words, headEnd) is { } left)
+                        Compose(phrases.LevelOf(words[headEnd - 1])!, diminished: false, left, ref reading); // a "Warehouse Operations Manager" manages operations too
                     return part;
+                }
 
                 excepted = true; // a shorter phrase would not mean better, but its level still counts: "Sales Operations Manager"
             }

@@ -310,6 +310,10 @@ internal sealed class TitlePhrases
         return i > start && i < end - 1 && IsNeutral(words, start, i) ? Condensed(words, start, i + 1, end, node, isShorter: true) : null;
     }
 
+    /// <summary>The area that a neutral word directly before the head says, null for none: "operations" is one, "services" are not.</summary>
+    public Area? NeutralArea(WordList words, int headEnd) =>
+        Is(words[headEnd - 2], TitleWord.Neutral) && AreaEndingAt(words, headEnd - 2, headEnd - 1) is { Department: not null } area ? area : null;
+
     private bool HasNeutral(WordList words, int start, int end)
     {
         for (var i = start; i < end; i++)

@@ -36,6 +36,9 @@ public sealed class TitleClassifierTests
     [InlineData("Executive Vice President and Secretary")]
     [InlineData("Space Controller")]
     [InlineData("CEO's Wife")]
+    [InlineData("Sales Operations Manager")]
+    [InlineData("Copy Center Manager")]
+    [InlineData("Deputy Project Manager")]
     public void Classify_WhenTheHeadIsNoRole_HasNone(string title) => Assert.Empty(Classifier.Classify(title).Roles);
 
     [Theory]
@@ -45,6 +48,7 @@ public sealed class TitleClassifierTests
     [InlineData("President/Owner/Broker", "broker|owner|president")]
     [InlineData("Principal Owner", "owner")]
     [InlineData("VP and General Manager", "general_manager")]
+    [InlineData("Warehouse Operations Manager", "logistics_manager|operations_manager")]
     [InlineData("Executive Assistant to the CEO and Office Manager", "executive_assistant|office_manager")]
     [InlineData("Former teacher and current realtor", "real_estate_agent")]
     [InlineData("Chairman, President & CEO", "chair|chief_executive|president")]
@@ -61,6 +65,12 @@ public sealed class TitleClassifierTests
     [InlineData("GIS Technician (Geographic Information Systems Technician)", "it_specialist")]
     [InlineData("EA to the CEO", "executive_assistant")]
     [InlineData("CEO @Acme", "chief_executive")]
+    [InlineData("Security Services Manager", "security_manager")]
+    [InlineData("Apartment House Manager", "property_manager")]
+    [InlineData("Rehabilitation Center Manager", "healthcare_administrator")]
+    [InlineData("Director of Nursing Services", "healthcare_administrator")]
+    [InlineData("Risk Management Analyst", "financial_analyst")]
+    [InlineData("Deputy Probation Officer", "police_officer")]
     public void Classify_WhenWordsBehindOrBesideTheHeadSayMore_HasTheNarrowerRole(string title, string role) =>
         Assert.Equal([role], Classifier.Classify(title).Roles);
 
