@@ -15,6 +15,15 @@ internal static class CodeReader
     public static bool TryRead(Query query, IndustryCodes codes, int i, Action<string, ImmutableArray<Industry>> take, out int end)
     {
         end = i;
+        if (query.Words.IsTokenStart(i) && IsCode(query.Plain(i)) && query.AfterToken(i) is var behind && behind < query.Count && query.Words.Before(behind) == Gap.Space
+            && query.Longest(behind, m => m.QueryWords.HasFlag(QueryWords.Code), out end) is not null && (end >= query.Count || !IsCode(query.Plain(end))))
+        {
+            // "6022 SIC"
+            take(query.TextOf(i, end), IndustryCodes.Find(query.Plain(behind) is "sic" ? codes.Sic : codes.Naics, query.Plain(i)));
+            return true;
+        }
+
+        end = i;
         if (query.Longest(i, m => m.QueryWords.HasFlag(QueryWords.Code), out _) is null)
             return false;
 

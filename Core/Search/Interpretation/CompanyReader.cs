@@ -5,6 +5,8 @@ namespace PersonData.Core.Search.Interpretation;
 /// <summary>Reads companies by name or domain. A name has no vocabulary: it is what stands where a company is expected and reads as nothing else.</summary>
 internal sealed class CompanyReader(RoleReader roles, PlaceReader places)
 {
+    private const int KnownCity = 25_000;
+
     // Parts of a host at dots and hyphens; no real one has more.
     private const int MaxLabels = 12;
 
@@ -25,6 +27,8 @@ internal sealed class CompanyReader(RoleReader roles, PlaceReader places)
 
         if (query.Words.Before(i) == Gap.Comma && places.TryRead(query, i, expected: true, out _))
             return false; // "at 3PLs, TN/KY/OH"
+        if (IsPlaceFrom(query, i, chunk))
+            return false; // "winemakers from Walla Walla"
 
         // A name in capitals, word by word, is no industry: "State Farm", "American Airlines".
         if (query.CapitalsMean && !query.IsPlural(i) && AreCapitalized(query, i, chunk) && !IsOneIndustry(query, i, chunk) && !EndsInCompanies(query, chunk))
@@ -63,6 +67,10 @@ internal sealed class CompanyReader(RoleReader roles, PlaceReader places)
         end = chunk;
         return true;
     }
+
+    // Who is "from" a city that is not tiny is from there; "at" it works a company of that name, unless it is large.
+    private bool IsPlaceFrom(Query query, int i, int end) =>
+        i > 0 && query.Plain(i - 1) is "from" && places.TryRead(query, i, expected: true, out var place) && place.End >= end && place.City is null or { Population: >= KnownCity };
 
     // Where a name that begins here ends at the latest.
     private int ChunkEnd(Query query, int i)
@@ -145,6 +153,9 @@ internal sealed class CompanyReader(RoleReader roles, PlaceReader places)
         return false;
     }
 
+    // Top-level domains that nobody can register, for examples, tests and inner networks (RFC 2606, RFC 6762).
+    private static bool IsReserved(ReadOnlySpan<char> label) => label is "example" or "test" or "invalid" or "localhost" or "local" or "internal";
+
     /// <summary>Reads a domain or web address: "acme.com", "https://www.acme.com/about".</summary>
     /// <param name="query">The query.</param>
     /// <param name="i">The word at which it begins.</param>
@@ -174,7 +185,7 @@ internal sealed class CompanyReader(RoleReader roles, PlaceReader places)
         }
 
         text = query.Text[query.Tokens[token].Start..query.Tokens[last].End];
-        if (dots == 0 || !PublicSuffixes.IsTopLevel(query.Tokens.Text(last)) || !DomainName.TryNormalize(text, out domain))
+        if (dots == 0 || !(PublicSuffixes.IsTopLevel(query.Tokens.Text(last)) || IsReserved(query.Tokens.Text(last))) || !DomainName.TryNormalize(text, out domain))
             return false;
 
         while (last + 1 < query.TokenCount && query.Tokens[last + 1].Before == Gap.Slash

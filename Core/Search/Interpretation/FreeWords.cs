@@ -10,6 +10,8 @@ internal sealed class FreeWords(KnownWords known)
     /// <summary>Words that people can be called by: "chandlers", "unicorn wranglers"; not "xyzzy smith", whose first word no title has.</summary>
     public bool IsTitle(Query query, int start, int end)
     {
+        if (char.IsAsciiDigit(query.Plain(end - 1)[0]))
+            return false; // "a 1099"
         if (IsAcronyms(query, end - 1) || (query.AfterToken(start) == end && IsAcronymBeforeCompany(query, start, end)))
             return true;
 
@@ -130,6 +132,8 @@ internal sealed class FreeWords(KnownWords known)
             i = query.AfterToken(i);
         }
 
+        while (i > of + 1 && i < query.Count && query.Words.Before(i) <= Gap.Hyphen && (char.IsAsciiDigit(query.Plain(i)[0]) || (query.Plain(i) is "to" or "and" && i + 1 < query.Count && char.IsAsciiDigit(query.Plain(i + 1)[0]))))
+            i = query.AfterToken(i); // "grades 6 to 8"
         return i > of + 1 ? i : of;
     }
 

@@ -139,10 +139,18 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
             return true;
         }
 
+        // "Georgia the country", "the country of Georgia"
+        if (_places.TryGetCountryByKey(key, out var said) && IsCalled(query, token, length, "country", ref end))
+        {
+            reading = new PlaceReading(end, null, null, null, said, null);
+            return true;
+        }
+
         if (_places.TryGetStateByKey(key, out state) && (key.Length > 3 || IsState(query, token, key, expected)))
         {
+            var isCalledState = IsCalled(query, token, length, "state", ref end);
             // "Washington" and "New York" are states and cities; the state holds the city in the second case only.
-            var ambiguity = state.Code == "WA" && key is "washington" ? "\"Washington\" was read as the state; write \"Washington DC\" for the city."
+            var ambiguity = isCalledState ? null : state.Code == "WA" && key is "washington" ? "\"Washington\" was read as the state; write \"Washington DC\" for the city."
                 : state.Code == "NY" && key is "new york" ? "\"New York\" was read as the state; write \"New York City\" for the city." : null;
             reading = new PlaceReading(end, state, null, null, null, ambiguity);
             return true;
@@ -174,6 +182,22 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         }
 
         return false;
+    }
+
+    // "the state of New York", "Washington state", "Georgia the country"
+    private static bool IsCalled(Query query, int token, int length, string what, ref int end)
+    {
+        if (token > 1 && query.Tokens.Text(token - 1) is "of" && query.Tokens.Text(token - 2).SequenceEqual(what))
+            return true;
+
+        var behind = token + length;
+        if (behind + 1 < query.TokenCount && query.Tokens[behind].Before <= Gap.Comma && query.Tokens.Text(behind) is "the")
+            behind++;
+        if (behind >= query.TokenCount || query.Tokens[behind].Before > Gap.Comma || !query.Tokens.Text(behind).SequenceEqual(what) || (behind == token + length && behind + 1 < query.TokenCount && what is "country"))
+            return false;
+
+        end = query.WordOf(behind + 1);
+        return true;
     }
 
     private bool TryCountryAt(Query query, int word, out string country, out int end)
@@ -297,6 +321,9 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         if (code.Length == 3 || (code.Length == 2 && _places.IsBareCode(state.Code)))
             return code.Length == 2 || expected || upper || query.IsCapitalized(word);
 
+        if (code.Length == 2 && IsBesideCode(query, token))
+            return true; // "id & wa"
+
         // In a list of places "or" joins, also in capitals ("Austin OR Dallas"): only directly behind "in" is it Oregon.
         if (upper && token > 0 && query.Tokens[token].Before == Gap.Comma && token + 1 == query.TokenCount)
             return true; // "owners of gyms, OR"
@@ -308,6 +335,26 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
             return code is not ("in" or "or") ? IsEnd(query, token + 1) || upper : upper || (IsEnd(query, token + 1) && token + 1 == query.TokenCount);
         return upper && code is not ("in" or "or" or "me" or "md" or "pa" or "va" or "hi" or "ok" or "as") && token > 0;
     }
+
+    // In a list with a code that is nothing else. What joins needs commas on both sides ("wa, or, ca"), and nobody greets with "id".
+    private bool IsBesideCode(Query query, int token)
+    {
+        var text = query.Tokens.Text(token);
+        if (token == 0 && text is "hi" or "ok" or "me" or "oh")
+            return false;
+
+        var before = token > 0 && query.Tokens[token].Before is Gap.Comma or Gap.Slash ? token - 1 : token > 1 && query.Tokens.Text(token - 1) is "and" or "or" ? token - 2 : -1;
+        var after = token + 1 < query.TokenCount && query.Tokens[token + 1].Before is Gap.Comma or Gap.Slash ? token + 1 : -1;
+        if (text is "or" or "in")
+            return before == token - 1 && after > 0 && IsCode(query, before) && IsCode(query, after);
+        var joint = after > 0 ? after : token + 1;
+        if (joint + 1 < query.TokenCount && query.Tokens[joint + 1].Before == Gap.Space && query.Tokens.Text(joint) is "and" or "or")
+            after = joint + 1;
+        return IsCode(query, before) || IsCode(query, after);
+    }
+
+    private bool IsCode(Query query, int token) =>
+        token >= 0 && token < query.TokenCount && query.Tokens.Text(token).Length == 2 && _places.TryGetStateByKey(query.Tokens.Text(token), out var state) && _places.IsBareCode(state.Code);
 
     private static bool IsEnd(Query query, int token)
     {

@@ -20,6 +20,8 @@ public sealed record PlaceCity(string Name, string? StateCode, string Country, i
 public sealed class Places
 {
     private const string UnitedStates = "US";
+    private const int ShortestName = 4;
+    private const int ShortestNickname = 7;
 
     private readonly Dictionary<string, PlaceState> _states = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _countries = new(StringComparer.Ordinal);
@@ -157,10 +159,21 @@ public sealed class Places
 
     internal bool TryGetAliasByKey(ReadOnlySpan<char> key, out PlaceAlias alias) => _aliasLookup.TryGetValue(key, out alias!);
 
-    /// <summary>Every word of a state, country, alias, or city of so many inhabitants at home and abroad.</summary>
-    internal IEnumerable<string> NameWords(int population, int populationAbroad) =>
-        _cities.Where(city => city.Value[0].Population >= (city.Value[0].StateCode is null ? populationAbroad : population)).Select(city => city.Key)
-            .Concat(_states.Keys).Concat(_countries.Keys).Concat(_aliases.Keys).SelectMany(key => key.Split(' ')).Distinct();
+    /// <summary>Every word of a name or nickname of a place.</summary>
+    internal IEnumerable<string> NameWords() => _cities.Keys.Concat(_states.Keys).Concat(_countries.Keys).Concat(_aliases.Keys).SelectMany(key => key.Split(' ')).Distinct();
+
+    /// <summary>The words of proper names of places, with how many people live in the largest one; of nicknames and codes only what is too long to be short for anything.</summary>
+    internal IEnumerable<(string Word, int Population, bool IsAbroad)> ProperWords()
+    {
+        foreach (var (key, cities) in _cities)
+        {
+            foreach (var word in key.Split(' '))
+                yield return (word, cities[0].Population, cities[0].StateCode is null);
+        }
+
+        foreach (var word in _states.Keys.Concat(_countries.Keys).SelectMany(key => key.Split(' ')).Where(word => word.Length >= ShortestName).Concat(_aliases.Keys.SelectMany(key => key.Split(' ')).Where(word => word.Length >= ShortestNickname)))
+            yield return (word, int.MaxValue, false);
+    }
 
     /// <summary>The key of a place name, with the abbreviations of place names written out.</summary>
     internal static string NameKey(string name)

@@ -29,7 +29,11 @@ internal sealed class Query
     }
 
     /// <summary>Reads the words again after replacements.</summary>
-    public void Reread() => Words.Read(_tokens, _vocabulary.Lexicon);
+    public void Reread()
+    {
+        Words.Read(_tokens, _vocabulary.Lexicon);
+        _capitalsMean = null; // it depends on which words are known
+    }
 
     public WordList Words { get; } = new();
 

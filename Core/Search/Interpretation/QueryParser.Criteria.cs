@@ -147,6 +147,44 @@ internal sealed partial class QueryParser
         Took(CriterionKind.Seniority);
     }
 
+    // "nobody below director", "at least VP level"
+    private bool TryBound(int i, out int end)
+    {
+        if (!SeniorityBound.TryReadBefore(query, i, out end, out var seniorities))
+            return false;
+
+        FlushUnknown();
+        Level(seniorities, [], i, end);
+        return true;
+    }
+
+    // "whoever leads engineering", "who heads up HR"
+    private bool TryLeaders(int i, out int end)
+    {
+        end = i;
+        if (query.Plain(i) is not ("who" or "whoever" or "whomever" or "person" or "people" or "someone" or "anyone" or "those") || i + 2 >= query.Count)
+            return false;
+
+        var verb = i + 1;
+        if (query.Plain(verb) is "who")
+            verb++;
+        if (verb + 1 >= query.Count || query.Plain(verb) is not ("leads" or "lead" or "leading" or "heads" or "heading" or "runs" or "running" or "oversees" or "overseeing" or "manages"))
+            return false;
+
+        var of = verb + 1;
+        while (of + 1 < query.Count && query.Plain(of) is "up" or "the")
+            of++;
+        if (query.Longest(of, m => m.Area?.Department is not null, out end) is not { Area.Department: { } department } || query.Longest(of, m => m.Industries.Length > 0, out var industryEnd) is not null && industryEnd >= end
+            || roles.Read(query, of) is not null || vocabulary.Phrases.Find([vocabulary.Lexicon.Find("leader")]) is not { Seniorities.Length: > 0 } leader)
+        {
+            return false;
+        }
+
+        FlushUnknown();
+        Level(leader.Seniorities.Select(one => one.Key), [department], i, end);
+        return true;
+    }
+
     private int Dynamic(int i, int end)
     {
         var start = HasUnknownBefore(i) ? TakeUnknown() : i; // "senior product designers"
@@ -516,8 +554,17 @@ internal sealed partial class QueryParser
         if (_isAsked && number is { Kind: NumberKind.Size } && number.Min == number.Max && !_builder.HasWanted)
             number = number with { Kind = NumberKind.Count }; // "list of 1000 employees"
 
+        if (number.Kind == NumberKind.Count && number.End < query.Count && IsNameOfSomething(number, i))
+            return false; // "1031 exchange attorneys"
+
         switch (number.Kind)
         {
+            case NumberKind.Size when !number.HasUnit && _context == QueryContext.With && IsOtherNoun(number.End):
+                // "drivers with 2 or fewer accidents"
+                FlushUnknown();
+                end = query.AfterToken(number.End);
+                _builder.Warn(WarningCodes.UnsupportedFilter, "This number is no number of employees; write \"50-200 employees\" for the size of the company.", query.TextOf(i, end));
+                return true;
             case NumberKind.Size when !number.HasUnit && _context == QueryContext.With && number.End < query.Count && roles.Read(query, number.End) is { } counted:
                 // "law firms with 10-50 lawyers": a number of lawyers is no number of employees.
                 FlushUnknown();
@@ -549,6 +596,15 @@ internal sealed partial class QueryParser
                 return true;
         }
     }
+
+    // People ask for 40, 350 or 1500 records; 1031 and 5471 are forms and laws.
+    private bool IsNameOfSomething(in NumberReading number, int i) =>
+        number.Min is > 1000 && number.Min % 10 != 0 && number.End == query.AfterToken(i) && query.Words.Before(number.End) == Gap.Space && roles.Read(query, number.End) is null && query.Words.TokenOf(number.End) + 1 < query.TokenCount;
+
+    // A plural behind a number that names nothing which the vocabulary has.
+    private bool IsOtherNoun(int i) =>
+        i < query.Count && query.Words.Before(i) <= Gap.Hyphen && query.IsPlural(i) && query.Longest(i, m => m.QueryWords != QueryWords.None || m.Industries.Length > 0 || m.Size is not null, out _) is null
+        && !places.TryRead(query, i, expected: false, out _);
 
     // ---- filters that do not exist
 

@@ -293,7 +293,7 @@ internal sealed partial class QueryParser
     // "sell payroll software to …", "we sell dental equipment, need …": what is offered is not what is searched for.
     private int SkipOffer(int i, int end)
     {
-        var isTheirs = i > 0 && query.Plain(i - 1) is "that" or "who" or "which" or "companies" or "to" && query.Plain(0) is not ("i" or "we");
+        var isTheirs = query.Plain(0) is "who" || (i > 0 && query.Plain(i - 1) is "that" or "who" or "which" or "companies" or "to" && query.Plain(0) is not ("i" or "we"));
         if (isTheirs && !(query.Plain(i - 1) is "to"))
         {
             Enter(QueryContext.Of); // "companies that sell boats"
@@ -315,6 +315,12 @@ internal sealed partial class QueryParser
 
     // "the cybersecurity team" is a department, "cybersecurity" an industry.
     private bool IsTeam(int end) => end < query.Count && query.Plain(end) is "team" or "department" or "dept" or "teams" or "departments";
+
+    private bool IsFolk(int end) => IsTeam(end) || (end < query.Count && query.Plain(end) is "folk" or "folks" or "guys" or "gals");
+
+    // "Civil engineers" by themselves are people, behind "at" companies; "roofing contractors" are companies.
+    private bool IsPeopleOfTrade(int i, int end) =>
+        _context == QueryContext.None && query.IsPlural(end - 1) && PreviousToken(end) is var last && last > i && roles.Read(query, last) is { IsDynamic: false, Roles: [{ Department: "engineering" or "it" or "design" or "legal" or "medical" or "finance" or "education" }, ..] } people && people.End == end;
 
     private int SkipCompanyWords(int end)
     {

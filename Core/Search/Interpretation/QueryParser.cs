@@ -11,6 +11,8 @@ namespace PersonData.Core.Search.Interpretation;
 internal sealed partial class QueryParser(
     Vocabulary vocabulary, RoleReader roles, PlaceReader places, CompanyReader companies, IReadOnlyDictionary<string, string> seniorityLabels, Query query)
 {
+    private const int TownThatIsAWord = 20_000;
+
     private readonly InterpretationBuilder _builder = new(vocabulary);
     private readonly FilterReader _filters = new(roles);
     private readonly FreeWords _freeWords = new(vocabulary.KnownWords);
@@ -78,7 +80,7 @@ internal sealed partial class QueryParser(
         var isNameWithDigits = _expectsName && char.IsAsciiDigit(query.Plain(i)[0]) && char.IsLetter(query.Plain(i)[^1]) && query.IsCapitalized(i, ^1); // "3M"
         if (TryKnownCompany(i, out var end) || (isNameWithDigits && TryCompany(i, out end)))
             return end;
-        if (TryDomain(i, out end) || TryCode(i, out end) || TryNumber(i, out end) || TryCounty(i, out end))
+        if (TryBound(i, out end) || TryLeaders(i, out end) || TryDomain(i, out end) || TryCode(i, out end) || TryNumber(i, out end) || TryCounty(i, out end))
             return end;
         if (_expectsName && TryCompany(i, out end))
             return end;
@@ -96,10 +98,16 @@ internal sealed partial class QueryParser(
             (department, departmentEnd) = (null, i); // "people", "talent", "staff": anybody, not the HR department
         var role = roles.Read(query, i);
         var roleEnd = role?.End ?? i;
-        var place = places.TryRead(query, i, _expectsPlace || _last == CriterionKind.Place, out var placeReading);
+        var place = places.TryRead(query, i, _expectsPlace || _joined == CriterionKind.Place || (_expectsName && i > 0 && query.Plain(i - 1) is "from"), out var placeReading);
         var placeEnd = place ? placeReading.End : i;
         if (placeReading.City is not null && placeEnd == wordEnd && (word!.QueryWords & (QueryWords.Company | QueryWords.People | QueryWords.Filler)) != 0)
             (place, placeEnd) = (false, i); // "in the … industry" is no place in Pennsylvania
+        if (placeReading.City is { Population: < TownThatIsAWord } && placeEnd == query.AfterToken(i) && !(_expectsPlace && _joined == CriterionKind.None) && vocabulary.KnownWords.IsWord(query.Plain(i)))
+            (place, placeEnd) = (false, i); // "in OH, sells …": a town that is a word needs its own "in", or its state
+
+        // "enterprise account executives" sell to enterprises: a title of its own.
+        if (size is not null && query.AfterToken(i) is var titleStart && roles.Read(query, titleStart) is { Roles: [{ Department: "sales" }, ..] } seller && seller.End > sizeEnd && seller.TitleStart == titleStart && !_negation.IsActive)
+            return Dynamic(i, seller.End);
 
         // A size word counts before a word for companies or behind "at", "with": "small businesses", "enterprise companies".
         if (size is not null && sizeEnd == query.AfterToken(i) && !IsSizeWordInPlace(sizeEnd))
@@ -122,6 +130,16 @@ internal sealed partial class QueryParser(
 
         if (filterEnd == longest)
             return Filter(word!, i, filterEnd);
+        if (industry is not null && industryEnd == longest && roleEnd < longest && IsPeopleOfTrade(i, industryEnd))
+            return Dynamic(i, industryEnd);
+        if (industry is not null && industryEnd == longest && IsFolk(longest) && query.Longest(i, m => m.Area?.Department is not null, out var fieldEnd) is { Area.Department: { } field } && fieldEnd == longest)
+            return Function(field, i, fieldEnd); // "supply chain folks"
+        if (role is { IsDynamic: true, Roles.Count: 0 } && roleEnd == longest && _expectsName && query.Plain(i - 1) is "at" && query.IsPlural(roleEnd - 1) && _builder.HasPerson)
+        {
+            DynamicIndustry(query.TextOf(i, roleEnd)); // "editors at publishers"
+            return roleEnd;
+        }
+
         if (size is not null && sizeEnd == longest)
             return Size(size.Size!.Min, size.Size.Max, i, SkipCompanyWords(sizeEnd));
         if (place && placeEnd == longest && industryEnd < longest && (_expectsPlace || roleEnd < longest)) // "in Banks" is no place in Oregon

@@ -49,6 +49,8 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         var composed = ReadAreaLevel(query, start) ?? ReadLevelArea(query, start);
         if (composed is not null && composed.End > phraseEnd && !(phrase is { QueryRoles.Length: > 0 } && composed.IsDynamic && phraseEnd < query.Count && query.Longest(phraseEnd, IsPreposition, out _) is not null))
             return composed; // but "secretaries of state of Georgia" are those of the state
+        if (phrase is { QueryRoles.Length: 0, Roles.Length: > 0 } && IsOfIndustry(query, start, phraseEnd, phrase.Roles))
+            return null; // "college presidents"
         if (query.Longest(start, m => m.IsNoRole, out var noRoleEnd) is not null && noRoleEnd > phraseEnd)
             return new RoleReading(noRoleEnd) { IsDynamic = true, TitleStart = start };
         if (phrase is null)
@@ -64,6 +66,12 @@ internal sealed class RoleReader(Vocabulary vocabulary)
             IsVerb = phrase.QueryWords.HasFlag(QueryWords.At),
         };
     }
+
+    // Whether a narrower title of those who lead an organization is its industry and the role itself. Of others the industry is what they know: "aerospace engineers".
+    private bool IsOfIndustry(Query query, int start, int end, Role[] narrower) =>
+        narrower[0].Seniority is "owner" or "c_suite" && !vocabulary.PublicOffices.Contains(narrower[0])
+        && query.Longest(start, HasIndustry, out var i, end) is not null && i < end && i > start && query.Longest(i, m => m.QueryRoles.Length > 0, out var roleEnd, end) is { } role && roleEnd == end
+        && role.QueryRoles.SequenceEqual(narrower);
 
     // "chief happiness officers": an officer of something that the vocabulary lacks.
     private static RoleReading? ReadChiefOfficer(Query query, int start)
@@ -103,8 +111,10 @@ internal sealed class RoleReader(Vocabulary vocabulary)
     {
         var areas = new List<Meaning>();
         var i = start;
+        var (areIndustries, isList) = (true, false);
         while (query.Longest(i, HasArea, out var areaEnd) is { } area)
         {
+            areIndustries &= area.Industries.Length > 0 || isList;
             if (area is { IsKindOfArea: true, Industries.Length: > 0 })
                 return null; // "telecom VPs": where they work
 
@@ -122,11 +132,16 @@ internal sealed class RoleReader(Vocabulary vocabulary)
                 if (query.Longest(i, HasRoles, out var roleEnd) is not null && roleEnd > levelEnd)
                     return null;
 
-                return WithFurtherLevels(query, start, areas, Compose(query, start, levelEnd, level, meaning.IsDiminished, areas));
+                var composed = Compose(query, start, levelEnd, level, meaning.IsDiminished, areas);
+                if (areIndustries && (isList || (composed.IsDynamic && composed.End == levelEnd && IsPlain(level, levelEnd - i))))
+                    return null; // "logistics VPs", "manufacturing, plant managers": where they work
+                return WithFurtherLevels(query, start, areas, composed);
             }
 
-            if (!SkipJoint(query, ref i))
+            var listed = i;
+            if (!SkipJoint(query, ref i) || query.IsSentenceStart(i))
                 return null;
+            isList |= listed == i; // a comma without "and"
         }
 
         return null;
@@ -159,7 +174,7 @@ internal sealed class RoleReader(Vocabulary vocabulary)
     {
         if (query.Longest(start, IsHead, out var i) is not { Level: { } level } meaning || i >= query.Count)
             return null;
-        if (SeniorityBound.TryRead(query, i, out _, out _))
+        if (SeniorityBound.TryRead(query, i, out _, out _) || query.IsSentenceStart(i))
             return null; // "director+ in marketing"
         if (meaning.Seniorities.Length > 0 || query.Longest(start, m => m.QueryWords.HasFlag(QueryWords.People), out var peopleEnd) is not null && peopleEnd >= i)
             return null; // "leaders in HR", "interns in marketing", "leads of …"
@@ -254,18 +269,30 @@ internal sealed class RoleReader(Vocabulary vocabulary)
             return new RoleReading(areaEnd) { IsDynamic = true, TitleStart = start };
         }
 
-        var plain = level.Key == "vp" ? end - start == 2 : level.Key is "head" or "director" or "manager" && end - start == 1;
-        return plain
+        return IsPlain(level, end - start)
             ? new RoleReading(end) { Seniorities = [new Term(level.Seniority, "")], TitleStart = start }
             : new RoleReading(end) { IsDynamic = true, TitleStart = start };
     }
 
-    // "senior accountants", "junior developers", "marketing interns": a seniority before a title.
+    // A level in the words that say nothing but the level.
+    private static bool IsPlain(Level level, int words) => level.Key == "vp" ? words == 2 : level.Key is "head" or "director" or "manager" && words == 1;
+
+    // "senior accountants", "junior developers", "mid-level and senior attorneys": seniorities before a title.
     private RoleReading? ReadQualified(Query query, int start)
     {
-        if (query.Longest(start, m => m.Level is { IsHead: false }, out var end) is not { Level: { } level } || end >= query.Count || query.Words.Before(end) > Gap.Mark)
-            return null;
-        if (level.Key is not ("senior" or "junior" or "intern" or "mid"))
+        List<Term> seniorities = [];
+        var end = start;
+        do
+        {
+            if (query.Longest(end, m => m.Level is { IsHead: false }, out var levelEnd) is not { Level: { Key: "senior" or "junior" or "intern" or "mid" } level })
+                return null;
+            if (!seniorities.Exists(one => one.Key == level.Seniority))
+                seniorities.Add(new Term(level.Seniority, ""));
+            end = levelEnd;
+        }
+        while (SkipJoint(query, ref end) || SkipTo(query, ref end));
+
+        if (end >= query.Count || query.Words.Before(end) > Gap.Mark)
             return null;
 
         var title = Read(query, end);
@@ -276,7 +303,16 @@ internal sealed class RoleReader(Vocabulary vocabulary)
         // owner, a senior sales manager a manager, so who asks for those means the words.
         if (title.IsDynamic || title.Roles.Any(role => role.Seniority is not ("mid" or "entry")))
             return title with { IsDynamic = true, TitleStart = start };
-        return title with { Seniorities = [new Term(level.Seniority, "")] };
+        return title with { Seniorities = seniorities };
+    }
+
+    // "junior to mid-level developers"
+    private static bool SkipTo(Query query, ref int i)
+    {
+        if (i + 1 >= query.Count || query.Plain(i) is not "to")
+            return false;
+        i++;
+        return true;
     }
 
     // "marketing interns"

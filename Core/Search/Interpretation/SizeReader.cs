@@ -131,6 +131,13 @@ internal static class SizeReader
                 sized = ReadUnit(query, ref at, out people, out other);
         }
 
+        if (bound is Bound.None or Bound.About && high is null && ReadBoundBehind(query, ref at) is var behind and not Bound.None)
+        {
+            bound = behind; // "a dozen employees at most"
+            if (!sized && !other)
+                sized = ReadUnit(query, ref at, out people, out other);
+        }
+
         if (plus && bound is Bound.None)
             bound = Bound.AtLeast;
         if (low > int.MaxValue || high > int.MaxValue)
@@ -266,6 +273,30 @@ internal static class SizeReader
         return Bound.None;
     }
 
+    private static Bound ReadBoundBehind(Query query, ref int token)
+    {
+        if (token >= query.TokenCount)
+            return Bound.None;
+
+        var next = token + 1 < query.TokenCount ? query.Tokens.Text(token + 1) : default;
+        var (bound, length) = query.Tokens.Text(token) switch
+        {
+            "tops" or "maximum" or "max" => (Bound.AtMost, 1),
+            "minimum" or "min" => (Bound.AtLeast, 1),
+            "at" when next is "most" or "maximum" or "max" => (Bound.AtMost, 2),
+            "at" when next is "least" or "minimum" or "min" => (Bound.AtLeast, 2),
+            "and" when next is "up" or "above" or "over" => (Bound.AtLeast, 2),
+            "and" when next is "under" or "below" or "fewer" => (Bound.AtMost, 2),
+            _ => (Bound.None, 0),
+        };
+
+        // "max 50 people, minimum 10": the bound of the next number
+        if (length == 0 || (token + length < query.TokenCount && (char.IsAsciiDigit(query.Tokens.Text(token + length)[0]) || query.Tokens[token].Before > Gap.Comma)))
+            return Bound.None;
+        token += length;
+        return bound;
+    }
+
     // ">500", "<= 50", "≥10" directly before the number.
     private static Bound? Symbol(Query query, int start)
     {
@@ -358,6 +389,17 @@ internal static class SizeReader
             return true;
         }
 
+        if (token + 1 < query.TokenCount && query.Tokens.Text(token) is "couple" or "few" && query.Tokens.Text(token).Length is var length)
+        {
+            // "a couple hundred", "a couple of dozen", "a few hundred"
+            var unit = token + 1 < query.TokenCount - 1 && IsAny(query, token + 1, ["of"]) ? token + 2 : token + 1;
+            if (NumberWord(query.Tokens.Text(unit)) is var times and (12 or 100 or 1000))
+            {
+                (value, token) = ((length == "few".Length ? 3 : 2) * times, unit + 1);
+                return true;
+            }
+        }
+
         long part = 0;
         var first = token;
         while (token < query.TokenCount && (token == first || query.Tokens[token].Before <= Gap.Hyphen) && NumberWord(query.Tokens.Text(token)) is > 0 and var number)
@@ -374,7 +416,7 @@ internal static class SizeReader
         }
 
         value += part;
-        if (token == first + 1 && value is 1 or 2 or 3 or 4)
+        if (token == first + 1 && value is 1 or 2 or 3 or 4 && !(token < query.TokenCount && IsAny(query, token, ["person", "employee", "employees"])))
             token = first; // "one person", "two-person" aside, small numbers are words
         return token > first || IsCounted(query, ref token, value);
     }

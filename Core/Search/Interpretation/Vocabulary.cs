@@ -28,6 +28,7 @@ public sealed class Vocabulary
         compiler.QueryWords();
         compiler.Sizes();
         NamingWords = compiler.NamingWords;
+        SteeringWords = compiler.SteeringWords;
         compiler.RefuseAmbiguous();
         Labels = new TaxonomyLabels(Roles, Industries, Seniorities, Departments);
         PublicOffices = Phrases.Find([Lexicon.Find("public"), Lexicon.Find("official")])?.QueryRoles ?? [];
@@ -75,6 +76,9 @@ public sealed class Vocabulary
 
     /// <summary>The words of phrases that name something, to which misspelled words are corrected.</summary>
     internal IReadOnlyCollection<string> NamingWords { get; }
+
+    /// <summary>The longer words of phrases that say how to read what follows ("excluding", "employees"), to which misspelled words are corrected too.</summary>
+    internal IReadOnlyCollection<string> SteeringWords { get; }
 
     /// <summary>Every phrase of every table, by its words.</summary>
     internal PhraseTrie<Meaning> Phrases { get; }

@@ -17,10 +17,14 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, VocabularyTables
     private readonly Dictionary<string, string[]> _generics = [];
     private readonly List<(Industry Industry, VocabularyRow Row)> _industries = [];
     private readonly HashSet<string> _naming = [];
+    private readonly HashSet<string> _steering = [];
     private readonly List<(VocabularyRow Row, string Phrase, Meaning Meaning, bool IsRole)> _own = [];
 
     /// <summary>The words of phrases that name roles, areas, levels and industries: what a misspelled word can stand for.</summary>
     public IReadOnlyCollection<string> NamingWords => _naming;
+
+    /// <summary>The longer words of phrases that say how to read what follows; known once the query words are read.</summary>
+    public IReadOnlyCollection<string> SteeringWords => _steering;
 
     /// <summary>Letters that may stand before a title's head in one word; known once the title words are read.</summary>
     public ImmutableArray<string> TitlePrefixes { get; private set; } = [];
@@ -318,6 +322,9 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, VocabularyTables
         }
     }
 
+    private const QueryWords Steering = Interpretation.QueryWords.Not | Interpretation.QueryWords.NotIn | Interpretation.QueryWords.In | Interpretation.QueryWords.At | Interpretation.QueryWords.With
+        | Interpretation.QueryWords.People | Interpretation.QueryWords.Ask;
+
     public void QueryWords()
     {
         foreach (var row in tables.Read("query_words.tsv"))
@@ -347,6 +354,8 @@ internal sealed class VocabularyCompiler(Vocabulary vocabulary, VocabularyTables
                     continue;
 
                 meaning.QueryWords |= kind;
+                if ((kind & Steering) != 0)
+                    _steering.UnionWith(Words.Normalize(phrase, vocabulary.Abbreviations).Split(' ').Where(word => word.Length > 4));
                 if (isFilter)
                 {
                     meaning.QueryWords |= Interpretation.QueryWords.Filter;
