@@ -365,7 +365,7 @@ internal sealed class TitlePhrases
         var trimmed = stop;
         while (trimmed > start + 1 && AreaEndingAt(words, start, trimmed) is null && Is(words[trimmed - 1], TitleWord.Region | TitleWord.Noise))
             trimmed--;
-        return AreaEndingAt(words, start, trimmed);
+        return AreaBefore(words, start, trimmed);
     }
 
     // Any area among the words, the last one first: enough for a department.

@@ -69,6 +69,7 @@ public sealed class TitleClassifierTests
     [InlineData("Apartment House Manager", "property_manager")]
     [InlineData("Rehabilitation Center Manager", "healthcare_administrator")]
     [InlineData("Director of Nursing Services", "healthcare_administrator")]
+    [InlineData("Director of Rehabilitation Services", "healthcare_administrator")]
     [InlineData("Risk Management Analyst", "financial_analyst")]
     [InlineData("Deputy Probation Officer", "police_officer")]
     public void Classify_WhenWordsBehindOrBesideTheHeadSayMore_HasTheNarrowerRole(string title, string role) =>
