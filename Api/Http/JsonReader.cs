@@ -131,12 +131,17 @@ internal sealed class JsonReader : ParameterReader
 
         var index = IndexOf(_members, name);
         if (index < 0)
-            Refuse(name.Length > MaxNameLength ? string.Concat(name.AsSpan(0, MaxNameLength), "…") : name, Unknown(_members));
+            Refuse(Shortened(name), Unknown(_members));
         else if (_values[index] is not null)
             Refuse(name, "given more than once");
         else
             _values[index] = member.Value;
     }
+
+    // Never between the two halves of a surrogate pair.
+    private static string Shortened(string name) => name.Length <= MaxNameLength
+        ? name
+        : string.Concat(name.AsSpan(0, char.IsHighSurrogate(name[MaxNameLength - 1]) ? MaxNameLength - 1 : MaxNameLength), "…");
 
     /// <summary>What is said of a member that is none of these.</summary>
     public static string Unknown(IReadOnlyList<Parameter> known) => "unknown member; known ones: " + string.Join(", ", known.Select(member => member.Name));

@@ -9,6 +9,9 @@ internal sealed record Axis(string Column, int Count, Func<SqlText, string> Para
 {
     public static Axis Of<T>(string column, T[] values) => new(column, values.Length, sql => sql.Parameter(values));
 
+    /// <summary>How many combinations of values the axes have: the steps of their loops.</summary>
+    public static long Product(IReadOnlyList<Axis> axes) => axes.Aggregate(1L, (n, axis) => n * axis.Count);
+
     /// <summary><c>unnest($1) a0 cross join unnest($2) a1 …</c></summary>
     public static void AppendLoops(SqlText sql, IReadOnlyList<Axis> axes)
     {
@@ -18,4 +21,8 @@ internal sealed record Axis(string Column, int Count, Func<SqlText, string> Para
     /// <summary><c>x.column = a0 and x.column = a1 …</c></summary>
     public static string Conditions(string alias, IReadOnlyList<Axis> axes) =>
         string.Join(" and ", axes.Select((axis, i) => $"{alias}.{axis.Column} = a{i}"));
+
+    /// <summary><c>x.column = any($1) and x.column = any($2) …</c>: one walk over all that have the first, instead of a step for each combination.</summary>
+    public static string AnyConditions(SqlText sql, string alias, IReadOnlyList<Axis> axes) =>
+        string.Join(" and ", axes.Select(axis => $"{alias}.{axis.Column} = any({axis.Parameter(sql)})"));
 }

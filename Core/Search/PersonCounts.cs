@@ -6,6 +6,9 @@ internal static class PersonCounts
     /// <summary>Totals of <c>indexed_dynamic</c> are exact up to here.</summary>
     public const int ExactLimit = 10_000;
 
+    // From so many steps on, one walk over the counts is cheaper.
+    private const long MaxSteps = 50_000;
+
     /// <summary>Appends one statement with the exact total, or answers false when no maintained count covers the filter.</summary>
     public static bool TryAppendMaintained(SqlText sql, PersonFilter filter)
     {
@@ -53,8 +56,17 @@ internal static class PersonCounts
         if (filter.Classes is not null || table != "rollup_state") axes.Add(Axis.Of("title_class", filter.Classes ?? filter.AllClasses));
         if (filter.IndustrySets is { } sets) axes.Add(Axis.Of("industry_set", sets));
         axes.AddRange(place);
-        Axis.AppendLoops(sql.Append("coalesce((select sum(s.n) from "), axes);
-        sql.Append($" cross join lateral (select sum(r.n) n from {table} r where {Axis.Conditions("r", axes)}");
+        sql.Append("coalesce((select sum(s.n) from ");
+        if (Axis.Product(axes) <= MaxSteps)
+        {
+            Axis.AppendLoops(sql, axes);
+            sql.Append($" cross join lateral (select sum(r.n) n from {table} r where {Axis.Conditions("r", axes)}");
+        }
+        else
+        {
+            sql.Append($"(select sum(r.n) n from {table} r where {Axis.AnyConditions(sql, "r", axes)}");
+        }
+
         if (bands is not null) sql.Append($" and r.emp_band = any({sql.Parameter(bands)})");
         if (filter.ExcludedCities.Length > 0) sql.Append($" and r.city_id <> all({sql.Parameter(filter.ExcludedCities)})");
         sql.Append(") s), 0)");

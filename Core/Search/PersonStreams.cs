@@ -8,10 +8,12 @@ namespace PersonData.Core.Search;
 /// <item><term>known titles, free industries or none</term><description>persons_class[_state|_city]</description></item>
 /// <item><term>free titles</term><description>persons_title, one stream a title</description></item>
 /// <item><term>free industries alone</term><description>persons_industry_state</description></item>
+/// <item><term>more streams than rows within reach of a page</term><description>persons_id</description></item>
 /// </list>
 /// </remarks>
 internal sealed class PersonStreams(PersonFilter filter)
-    : KeysetStreams("persons", "person_id", "select coalesce(max(person_id), 0) from person_locator", Groups(filter))
+    : KeysetStreams("persons", "person_id", "select coalesce(max(person_id), 0) from person_locator", Groups(filter),
+        filter.Companies is null ? Group(filter, [], title: true, industry: true, place: true) : null)
 {
     private static List<StreamGroup> Groups(PersonFilter filter)
     {

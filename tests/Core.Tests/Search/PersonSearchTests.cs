@@ -94,6 +94,33 @@ public sealed class PersonSearchTests : IAsyncLifetime
             Task.FromResult<IReadOnlySet<long>>(people.Where(id => id % every == 0).ToHashSet());
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Search_OfEveryRoleIndustryAndCity_MeetsEveryMatchOnce(bool withRange, bool withExclusion)
+    {
+        // Millions of combinations: a step for each would run into the timeout of a statement.
+        var vocabulary = Vocabulary.Load();
+        var cities = _model.Rows.Where(row => row.City.Length > 0 && row.State.Length > 0).Select(row => (row.City, row.State)).Distinct().ToArray();
+        var query = new Reading
+        {
+            Roles = [.. vocabulary.Roles.Select(role => new InterpretedTerm(role.Key, role.Label, ""))],
+            Industries = [.. vocabulary.Industries.Select(industry => new InterpretedTerm(industry.Key, industry.Label, ""))],
+            Locations = [.. cities.Select(place => new InterpretedLocation("", "", "", place.City, place.State, "US"))],
+            EmployeeRange = withRange ? new EmployeeRange(7, 90_000, "") : null,
+            Exclusions = withExclusion ? new() { Roles = [new InterpretedTerm(InterpretedTerm.DynamicRole, "manager", "")] } : new(),
+        };
+        var expected = _model.Matches(query);
+
+        var (ids, first) = await WalkAsync(query, limit: 400);
+
+        Assert.True(expected.Length > 1_000);
+        Assert.Equal(expected, ids);
+        AssertTotal(query, first, expected.Length, limit: 400);
+    }
+
     [Fact]
     public async Task Search_OfFreeWords_ThatSkipsPeople_PromisesNoTotalThatItDoesNotKnow()
     {
