@@ -29,7 +29,7 @@ internal static class CodeReader
 
         var table = query.Plain(i) is "sic" ? codes.Sic : codes.Naics;
         var token = query.Words.TokenOf(i) + 1;
-        while (token < query.Tokens.Count && query.Tokens.Text(token) is "code" or "codes" or "is" or "of")
+        while (token < query.Tokens.Count && query.Tokens.Text(token) is "code" or "codes" or "coded" or "is" or "of")
             token++;
 
         var first = token;

@@ -336,25 +336,45 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         return upper && code is not ("in" or "or" or "me" or "md" or "pa" or "va" or "hi" or "ok" or "as") && token > 0;
     }
 
-    // In a list with a code that is nothing else. What joins needs commas on both sides ("wa, or, ca"), and nobody greets with "id".
+    // In a list with a code that is nothing else, or of three: "id & wa", "de, md, pa". Nobody greets with "id".
     private bool IsBesideCode(Query query, int token)
     {
-        var text = query.Tokens.Text(token);
-        if (token == 0 && text is "hi" or "ok" or "me" or "oh")
+        if (token == 0 && query.Tokens.Text(token) is "hi" or "ok" or "me" or "oh" || IsJoint(query, token))
             return false;
 
-        var before = token > 0 && query.Tokens[token].Before is Gap.Comma or Gap.Slash ? token - 1 : token > 1 && query.Tokens.Text(token - 1) is "and" or "or" ? token - 2 : -1;
-        var after = token + 1 < query.TokenCount && query.Tokens[token + 1].Before is Gap.Comma or Gap.Slash ? token + 1 : -1;
-        if (text is "or" or "in")
-            return before == token - 1 && after > 0 && IsCode(query, before) && IsCode(query, after);
-        var joint = after > 0 ? after : token + 1;
-        if (joint + 1 < query.TokenCount && query.Tokens[joint + 1].Before == Gap.Space && query.Tokens.Text(joint) is "and" or "or")
-            after = joint + 1;
-        return IsCode(query, before) || IsCode(query, after);
+        var (codes, areSafe) = (1, false);
+        for (var at = Neighbor(query, token, -1); at >= 0 && IsCode(query, at, ref areSafe); at = Neighbor(query, at, -1))
+            codes++;
+        for (var at = Neighbor(query, token, 1); at >= 0 && IsCode(query, at, ref areSafe); at = Neighbor(query, at, 1))
+            codes++;
+        return areSafe || codes > 2;
     }
 
-    private bool IsCode(Query query, int token) =>
-        token >= 0 && token < query.TokenCount && query.Tokens.Text(token).Length == 2 && _places.TryGetStateByKey(query.Tokens.Text(token), out var state) && _places.IsBareCode(state.Code);
+    // What joins is a code only where it cannot join: "wa, or, ca", "or & wa".
+    private static bool IsJoint(Query query, int token) =>
+        query.Tokens.Text(token) is "or" or "in" && !(token > 0 && query.Tokens[token].Before is Gap.Comma or Gap.Slash
+            && token + 1 < query.TokenCount && (query.Tokens[token + 1].Before is Gap.Comma or Gap.Slash || (query.Tokens.Text(token + 1) is "and" && token + 2 < query.TokenCount)));
+
+    // The token that a comma, a slash, "and" or "or" joins to this one; -1 when nothing joins.
+    private static int Neighbor(Query query, int token, int step)
+    {
+        var next = token + step;
+        if (next < 0 || next >= query.TokenCount)
+            return -1;
+
+        var isListed = query.Tokens[Math.Max(token, next)].Before is Gap.Comma or Gap.Slash;
+        if (!(query.Tokens.Text(next) is "and" or "or" && IsJoint(query, next) || query.Tokens.Text(next) is "and"))
+            return isListed ? next : -1;
+        return next + step >= 0 && next + step < query.TokenCount && query.Tokens[Math.Max(next, next + step)].Before <= Gap.Comma ? next + step : -1;
+    }
+
+    private bool IsCode(Query query, int token, ref bool isSafe)
+    {
+        if (query.Tokens.Text(token).Length != 2 || !_places.TryGetStateByKey(query.Tokens.Text(token), out var state))
+            return false;
+        isSafe |= _places.IsBareCode(state.Code);
+        return true;
+    }
 
     private static bool IsEnd(Query query, int token)
     {

@@ -171,8 +171,15 @@ public sealed class Places
                 yield return (word, cities[0].Population, cities[0].StateCode is null);
         }
 
-        foreach (var word in _states.Keys.Concat(_countries.Keys).SelectMany(key => key.Split(' ')).Where(word => word.Length >= ShortestName).Concat(_aliases.Keys.SelectMany(key => key.Split(' ')).Where(word => word.Length >= ShortestNickname)))
-            yield return (word, int.MaxValue, false);
+        // States and countries before any city, and their whole names before parts of others: "Virgina" is no Virgin Island.
+        foreach (var key in _states.Keys.Concat(_countries.Keys))
+        {
+            foreach (var word in key.Split(' ').Where(word => word.Length >= ShortestName))
+                yield return (word, word.Length == key.Length ? int.MaxValue : int.MaxValue / 2, false);
+        }
+
+        foreach (var word in _aliases.Keys.SelectMany(key => key.Split(' ')).Where(word => word.Length >= ShortestNickname))
+            yield return (word, int.MaxValue / 4, false);
     }
 
     /// <summary>The key of a place name, with the abbreviations of place names written out.</summary>

@@ -94,9 +94,10 @@ internal sealed partial class QueryParser
         var qualifierText = query.TextOf(start, role.TitleStart > start ? role.TitleStart : end);
         if (dynamic)
         {
-            _builder.AddRole(negated, InterpretedTerm.DynamicRole, query.TextOf(start, end), query.TextOf(start, end));
+            var words = Spelled(query.TextOf(start, end));
+            _builder.AddRole(negated, InterpretedTerm.DynamicRole, words, query.TextOf(start, end));
             if (start == role.TitleStart && end == role.End)
-                _builder.AddSenses(negated, InterpretedTerm.DynamicRole, query.TextOf(start, end), role.Senses);
+                _builder.AddSenses(negated, InterpretedTerm.DynamicRole, words, role.Senses);
         }
         else if (role.Roles.Count == 0 && !negated)
         {
@@ -195,8 +196,16 @@ internal sealed partial class QueryParser
 
     private void DynamicRole(string text)
     {
-        _builder.AddRole(IsNegated(CriterionKind.Role), InterpretedTerm.DynamicRole, text, text);
+        _builder.AddRole(IsNegated(CriterionKind.Role), InterpretedTerm.DynamicRole, Spelled(text), text);
         Took(CriterionKind.Role);
+    }
+
+    // Words that are searched as they stand must be spelled right to be found.
+    private string Spelled(string text)
+    {
+        foreach (var (token, word) in query.Corrections)
+            text = text.Replace(query.Text[query.Tokens[token].Start..query.Tokens[token].End], word, StringComparison.Ordinal);
+        return text;
     }
 
     private int Seniority(Meaning seniority, int i, int end)
@@ -324,7 +333,7 @@ internal sealed partial class QueryParser
 
     private void DynamicIndustry(string text)
     {
-        _builder.AddIndustry(IsNegated(CriterionKind.Industry), InterpretedTerm.DynamicIndustry, text, text);
+        _builder.AddIndustry(IsNegated(CriterionKind.Industry), InterpretedTerm.DynamicIndustry, Spelled(text), text);
         Took(CriterionKind.Industry);
     }
 
@@ -532,6 +541,8 @@ internal sealed partial class QueryParser
 
     private bool IsSizeWordInPlace(int end)
     {
+        if (query.Plain(end - 1) is "enterprise" && roles.Read(query, end) is { Roles: [{ Seniority: "owner" or "c_suite" or "vp" or "head" or "director" }, ..], IsDynamic: false })
+            return true; // "enterprise CIOs"
         if (_negation.IsActive || _context is QueryContext.At or QueryContext.With or QueryContext.In || _last == CriterionKind.Industry || query.Plain(end - 1) is "smb" or "smbs" or "sme" or "smes" or "midmarket")
             return true;
         return end < query.Count && query.Longest(end, m => m.QueryWords.HasFlag(QueryWords.Company) || m.Industries.Length > 0, out _) is not null;
@@ -603,7 +614,7 @@ internal sealed partial class QueryParser
 
     // A plural behind a number that names nothing which the vocabulary has.
     private bool IsOtherNoun(int i) =>
-        i < query.Count && query.Words.Before(i) <= Gap.Hyphen && query.IsPlural(i) && query.Longest(i, m => m.QueryWords != QueryWords.None || m.Industries.Length > 0 || m.Size is not null, out _) is null
+        i < query.Count && query.Words.Before(i) <= Gap.Hyphen && query.IsPlural(i) && query.Longest(i, m => (m.QueryWords & ~(QueryWords.Topic | QueryWords.Instruction | QueryWords.Question | QueryWords.Subject)) != 0 || m.Industries.Length > 0 || m.Size is not null, out _) is null
         && !places.TryRead(query, i, expected: false, out _);
 
     // ---- filters that do not exist

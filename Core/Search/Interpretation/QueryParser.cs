@@ -106,7 +106,7 @@ internal sealed partial class QueryParser(
             (place, placeEnd) = (false, i); // "in OH, sells …": a town that is a word needs its own "in", or its state
 
         // "enterprise account executives" sell to enterprises: a title of its own.
-        if (size is not null && query.AfterToken(i) is var titleStart && roles.Read(query, titleStart) is { Roles: [{ Department: "sales" }, ..] } seller && seller.End > sizeEnd && seller.TitleStart == titleStart && !_negation.IsActive)
+        if (size is not null && query.AfterToken(i) is var titleStart && roles.Read(query, titleStart) is { Roles: [{ Department: "sales", Seniority: "mid" or "entry" or "senior" }, ..] } seller && seller.End > sizeEnd && seller.TitleStart == titleStart && !_negation.IsActive)
             return Dynamic(i, seller.End);
 
         // A size word counts before a word for companies or behind "at", "with": "small businesses", "enterprise companies".
@@ -142,7 +142,7 @@ internal sealed partial class QueryParser(
 
         if (size is not null && sizeEnd == longest)
             return Size(size.Size!.Min, size.Size.Max, i, SkipCompanyWords(sizeEnd));
-        if (place && placeEnd == longest && industryEnd < longest && (_expectsPlace || roleEnd < longest)) // "in Banks" is no place in Oregon
+        if (place && placeEnd == longest && industryEnd < longest && (_expectsPlace || roleEnd < longest || (_joined == CriterionKind.Place && placeReading.State is not null))) // "in Banks" is no place in Oregon
             return Place(placeReading, i);
         if (word is not null && wordEnd == longest && (word.QueryWords & (QueryWords.Not | QueryWords.NotIn)) != 0)
             return Word(word, i, wordEnd);

@@ -42,9 +42,9 @@ internal static class SeniorityBound
         (["nobody", "lower", "than"], true, true), (["no", "one", "lower", "than"], true, true), (["no", "lower", "than"], true, true), (["not", "lower", "than"], true, true),
         (["nobody", "under"], true, true), (["no", "one", "under"], true, true), (["at", "least"], true, true), (["minimum"], true, true),
         (["nobody", "above"], false, true), (["no", "one", "above"], false, true), (["nothing", "above"], false, true), (["not", "above"], false, true),
-        (["nobody", "higher", "than"], false, true), (["no", "higher", "than"], false, true), (["not", "higher", "than"], false, true), (["at", "most"], false, true),
-        (["above"], true, false), (["higher", "than"], true, false), (["more", "senior", "than"], true, false), (["senior", "to"], true, false),
-        (["below"], false, false), (["lower", "than"], false, false), (["more", "junior", "than"], false, false), (["less", "senior", "than"], false, false), (["junior", "to"], false, false),
+        (["nobody", "higher", "than"], false, true), (["no", "higher", "than"], false, true), (["not", "higher", "than"], false, true), (["at", "most"], false, true), (["maximum"], false, true),
+        (["above"], true, false), (["higher", "than"], true, false), (["more", "senior", "than"], true, false),
+        (["below"], false, false), (["lower", "than"], false, false), (["more", "junior", "than"], false, false), (["less", "senior", "than"], false, false),
     ];
 
     /// <summary>Reads a bound and the level or seniority behind it: "nobody below director", "at least VP level", "above manager".</summary>

@@ -134,7 +134,7 @@ internal static class SizeReader
         if (bound is Bound.None or Bound.About && high is null && ReadBoundBehind(query, ref at) is var behind and not Bound.None)
         {
             bound = behind; // "a dozen employees at most"
-            if (!sized && !other)
+            if (!sized && !people && !other)
                 sized = ReadUnit(query, ref at, out people, out other);
         }
 
@@ -482,7 +482,7 @@ internal static class SizeReader
             return true;
         }
 
-        if (at < query.TokenCount && IsAny(query, at, ["person"]) && at + 1 < query.TokenCount && query.Tokens[at + 1].Before <= Gap.Hyphen)
+        if (at < query.TokenCount && (IsAny(query, at, ["person"]) || (query.Tokens[at].Before == Gap.Hyphen && IsAny(query, at, ["man"]))) && at + 1 < query.TokenCount && query.Tokens[at + 1].Before <= Gap.Hyphen)
         {
             token = at + 1;
             return true; // "a 200 person manufacturer"

@@ -235,7 +235,7 @@ internal sealed class SpellingCorrector
 
             var limit = candidate.Kind == CandidateKind.Steering ? 1 : best;
             var distance = Math.Min(Distance(singular, candidate.Word, limit), singular.Length == word.Length ? int.MaxValue : Distance(word, candidate.Word, limit));
-            if (distance > limit || (distance > 1 && candidate.Word[1] != word[1]) || (Math.Min(word.Length, candidate.Word.Length) < ShortestSubstituted && !(position == Position.Place || HaveSameLetters(singular, candidate.Word))))
+            if (distance == 0 || distance > limit || (distance > 1 && candidate.Word[1] != word[1]) || (Math.Min(word.Length, candidate.Word.Length) < ShortestSubstituted && !(position == Position.Place || HaveSameLetters(singular, candidate.Word))))
                 continue;
 
             // Among equally near words the most populous place where a place stands, else the one that shares more of its beginning and end.
