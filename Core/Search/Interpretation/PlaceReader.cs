@@ -106,7 +106,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         }
         else if (reading.Country is { } country)
         {
-            locations.Add(new InterpretedLocation(Slug(country), _places.CountryName(country), text, null, null, country));
+            locations.Add(new InterpretedLocation(Slug(country), _places.CountryLabel(country), text, null, null, country));
         }
     }
 
@@ -193,7 +193,7 @@ internal sealed class PlaceReader(Vocabulary vocabulary)
         var behind = token + length;
         if (behind + 1 < query.TokenCount && query.Tokens[behind].Before <= Gap.Comma && query.Tokens.Text(behind) is "the")
             behind++;
-        if (behind >= query.TokenCount || query.Tokens[behind].Before > Gap.Comma || !query.Tokens.Text(behind).SequenceEqual(what) || (behind == token + length && behind + 1 < query.TokenCount && what is "country"))
+        if (behind >= query.TokenCount || query.Tokens[behind].Before > Gap.Open || !query.Tokens.Text(behind).SequenceEqual(what) || (behind == token + length && behind + 1 < query.TokenCount && what is "country" && query.Tokens[behind].Before != Gap.Open))
             return false;
 
         end = query.WordOf(behind + 1);

@@ -134,7 +134,7 @@ public sealed class Places
         var region = stateCode ?? (country is null ? null : CountryName(country));
         var label = (city, region) switch
         {
-            (null, _) => stateCode is not null && TryGetState(stateCode, out var state) ? state.Name : CountryName(country ?? ""),
+            (null, _) => stateCode is not null && TryGetState(stateCode, out var state) ? state.Name : CountryLabel(country ?? ""),
             (_, null) => city,
             _ => $"{city}, {region}",
         };
@@ -146,6 +146,9 @@ public sealed class Places
 
     /// <summary>Name of a country, for labels.</summary>
     internal string CountryName(string iso2) => _countryNames.GetValueOrDefault(iso2, iso2);
+
+    /// <summary>Label of a whole country; of one that is called like a state it says so.</summary>
+    internal string CountryLabel(string iso2) => CountryName(iso2) is var name && _states.ContainsKey(Words.Key(name)) ? $"{name} (country)" : name;
 
     /// <summary>Whether a state code is read as the state wherever it stands; others are also words ("in", "or", "me").</summary>
     internal bool IsBareCode(string code) => _bareCodes.Contains(code);

@@ -134,7 +134,7 @@ internal sealed partial class QueryParser(
             return Dynamic(i, industryEnd);
         if (industry is not null && industryEnd == longest && IsFolk(longest) && query.Longest(i, m => m.Area?.Department is not null, out var fieldEnd) is { Area.Department: { } field } && fieldEnd == longest)
             return Function(field, i, fieldEnd); // "supply chain folks"
-        if (role is { IsDynamic: true, Roles.Count: 0 } && roleEnd == longest && _expectsName && query.Plain(i - 1) is "at" && query.IsPlural(roleEnd - 1) && _builder.HasPerson)
+        if (role is { IsDynamic: true, Roles.Count: 0 } && roleEnd == longest && (_heading == CriterionKind.Industry || (_expectsName && query.Plain(i - 1) is "at" && query.IsPlural(roleEnd - 1) && _builder.HasPerson)))
         {
             DynamicIndustry(query.TextOf(i, roleEnd)); // "editors at publishers"
             return roleEnd;

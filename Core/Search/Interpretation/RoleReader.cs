@@ -243,7 +243,7 @@ internal sealed class RoleReader(Vocabulary vocabulary)
             return null; // "VPs of Stripe"
         if (query.Longest(i, HasIndustry, out var industryEnd) is not null && industryEnd >= end)
             return null; // "directors of hospitals"
-        if (end < query.Count && query.Longest(end, m => (m.QueryWords & QueryWords.Company) != 0, out _) is not null)
+        if (end < query.Count && query.Words.Before(end) <= Gap.Mark && query.Longest(end, m => (m.QueryWords & QueryWords.Company) != 0, out _) is not null)
             return null;
         return query.Words[i] == Lexicon.Unknown && end == i + 1 ? null : new RoleReading(end) { IsDynamic = true, TitleStart = start };
     }

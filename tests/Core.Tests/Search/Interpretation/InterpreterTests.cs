@@ -47,6 +47,11 @@ public sealed class InterpreterTests
     public void Interpret_WhenWordsCouldBeRoleOrIndustry_TheHeadDecides(string q, string reading) => Assert.Equal(reading, Notation(q));
 
     [Theory]
+    [InlineData("recruters exluding staffing agencys", "role=recruiter not(ind=staffing_agency) warn=corrected_spelling")]
+    [InlineData("atorneys in Massachussets excpt Boston", "role=attorney loc=us-ma not(loc=us-ma-boston) warn=corrected_spelling")]
+    public void Interpret_WhenNotIsMisspelled_StillExcludes(string q, string reading) => Assert.Equal(reading, Notation(q));
+
+    [Theory]
     [InlineData("graphic designers", "role=~graphic designers")]
     [InlineData("designers", "role=designer")]
     [InlineData("payroll managers", "role=~payroll managers")]
