@@ -41,6 +41,16 @@ public sealed class SearchPersonsWithBody400Tests(PeopleServer server)
     }
 
     [Theory]
+    [InlineData(99, 99)]
+    [InlineData(100, 100)]
+    public async Task LongNameOfAMember_IsShortened_NeverWithinACharacter(int letters, int kept)
+    {
+        var detail = await RefusedAsync($$"""{ "q": "ceos", "{{new string('a', letters)}}😀": 1 }""", "validation_error");
+
+        Assert.Equal(new string('a', kept) + "…", Assert.Single(detail.EnumerateObject()).Name);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("""{ "q": null, "interpretation": null }""")]
     [InlineData("""{ "q": "ceos", "interpretation": { "roles": [{ "key": "owner" }] } }""")]
