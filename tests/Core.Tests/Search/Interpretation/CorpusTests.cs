@@ -10,6 +10,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("queries.tsv", 0.98)]
+    [InlineData("queries.heldout.tsv", 0.90)]
     public void Interpret_OnTheLabelledQueries_ReadsThemAsLabelled(string file, double least)
     {
         var interpreter = new Interpreter(Vocabulary);
@@ -26,7 +27,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
 
         var score = (double)right / rows.Count;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {right} of {rows.Count} queries exactly right: {score:P1}"));
-        Assert.True(rows.Count >= 250);
+        Assert.True(rows.Count >= 200);
         Assert.True(score >= least, $"only {score:P1} of the queries are read as labelled");
     }
 
