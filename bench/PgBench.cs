@@ -115,6 +115,8 @@ internal sealed partial record PgBenchScript(string Text, IReadOnlyDictionary<st
         _ when type == typeof(int) => "int",
         _ when type == typeof(long) => "bigint",
         _ when type == typeof(string) => "text",
+        _ when type == typeof(Guid) => "uuid",
+        _ when type == typeof(DateTimeOffset) => "timestamptz",
         _ => throw new NotSupportedException($"a parameter of type {type}"),
     };
 
@@ -122,6 +124,7 @@ internal sealed partial record PgBenchScript(string Text, IReadOnlyDictionary<st
     {
         string text => text,
         IEnumerable list => "{" + string.Join(',', list.Cast<object>().Select(item => item is string text ? $"\"{text}\"" : Literal(item))) + "}",
+        DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
