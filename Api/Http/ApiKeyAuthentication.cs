@@ -44,7 +44,7 @@ internal sealed class ApiKeyAuthentication(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var error = Context.User is Caller { Key.AccountStatus: AccountStatus.Active }
+        var error = Context.User is Caller { Credential.AccountStatus: AccountStatus.Active }
             ? Errors.InsufficientPermissions(RequiredPermission.Of(Context.GetEndpoint()!.Metadata)!.Name)
             : Errors.AccountSuspended();
         return error.ExecuteAsync(Context);
@@ -62,7 +62,7 @@ internal sealed class RequiredPermission(Permissions permission) : Authorization
 
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RequiredPermission requirement)
     {
-        if (context.User is Caller { Key: { AccountStatus: AccountStatus.Active } key } && key.Permissions.HasFlag(permission))
+        if (context.User is Caller { Credential: { AccountStatus: AccountStatus.Active } credential } && credential.Permissions.HasFlag(permission))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

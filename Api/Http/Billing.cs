@@ -9,10 +9,10 @@ namespace PersonData.Api.Http;
 internal sealed class Billing(CreditLedger ledger, TimeProvider time)
 {
     /// <summary>Price of one record for a caller, in credits: nothing with a test key.</summary>
-    public static long CreditsPerRecord(Caller caller) => caller.Key.Test ? 0 : 1;
+    public static long CreditsPerRecord(Caller caller) => caller.Credential.Test ? 0 : 1;
 
     /// <summary>Number of records that a caller pays for: none with a test key.</summary>
-    public static int BillableRecords(Caller caller, int records) => caller.Key.Test ? 0 : records;
+    public static int BillableRecords(Caller caller, int records) => caller.Credential.Test ? 0 : records;
 
     /// <summary>Records and charges <paramref name="records"/>. Null when they may be sent; else what to answer instead.</summary>
     public Task<ErrorResult?> ChargeAsync(HttpContext context, Caller caller, string operation, int records) =>
@@ -60,9 +60,9 @@ internal sealed class Billing(CreditLedger ledger, TimeProvider time)
     {
         ChargeId = chargeId,
         RequestId = context.TraceIdentifier,
-        AccountId = caller.Key.AccountId,
-        WalletId = caller.Key.WalletId,
-        KeyId = caller.Key.KeyId,
+        AccountId = caller.Credential.AccountId,
+        WalletId = caller.Credential.WalletId,
+        KeyId = caller.Credential.Id,
         Operation = operation,
         Records = records,
         CreditUnits = credits,

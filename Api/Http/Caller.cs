@@ -6,12 +6,12 @@ using PersonData.Core.People;
 namespace PersonData.Api.Http;
 
 /// <summary>Who calls: an account through one of its keys. Handlers behind a permission take it as a parameter.</summary>
-internal sealed class Caller(ApiKey key) : ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.Scheme))
+internal sealed class Caller(Credential credential) : ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.Scheme))
 {
-    public ApiKey Key => key;
+    public Credential Credential => credential;
 
     /// <summary>The people that this caller may see: a test key sees invented ones only.</summary>
-    public DataSet DataSetOf(Database database) => key.Test ? database.Sample : database.People;
+    public DataSet DataSetOf(Database database) => credential.Test ? database.Sample : database.People;
 
     public static ValueTask<Caller> BindAsync(HttpContext context) => ValueTask.FromResult((Caller)context.User);
 }

@@ -83,7 +83,7 @@ internal readonly record struct CursorScope(string Operation, Caller Caller, par
     public void WriteDigest(Span<byte> destination)
     {
         // Lengths make the text unambiguous: no criterion can borrow characters of its neighbour.
-        var text = new StringBuilder().Append(Caller.Key.AccountId).Append(Caller.Key.Test ? 't' : 'l');
+        var text = new StringBuilder().Append(Caller.Credential.AccountId).Append(Caller.Credential.Test ? 't' : 'l');
         foreach (var criterion in Criteria)
             text.Append('|').Append(criterion?.Length ?? -1).Append(':').Append(criterion);
 

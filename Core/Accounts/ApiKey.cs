@@ -1,20 +1,5 @@
 namespace PersonData.Core.Accounts;
 
-/// <summary>A key as the server knows it; its secret is known to its owner only.</summary>
-/// <param name="KeyId">Public form: <c>key_…</c>.</param>
-/// <param name="AccountId">The account that it speaks for.</param>
-/// <param name="WalletId">The wallet that its use burns.</param>
-/// <param name="Test">True for <c>pd_test_</c>: reads the sample data set and never bills.</param>
-/// <param name="Permissions">What it may do.</param>
-/// <param name="ExpiresAt">From then on it is unknown; null for never.</param>
-/// <param name="AccountStatus">Status of the account; a closed account's keys are not found at all.</param>
-public sealed record ApiKey(
-    Guid KeyId, Guid AccountId, Guid WalletId, bool Test, Permissions Permissions, DateTimeOffset? ExpiresAt, AccountStatus AccountStatus)
-{
-    /// <summary>The id as callers see it.</summary>
-    public string PublicId => Core.PublicId.Format(Core.PublicId.Key, KeyId);
-}
-
 /// <summary>What a new key shall be.</summary>
 public sealed record NewApiKey
 {
@@ -29,6 +14,12 @@ public sealed record NewApiKey
 
     /// <summary>When it ends; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Calls a minute for each operation, 1 to 1,000,000; null for what the account says.</summary>
+    public int? RateLimitPerMinute { get; init; }
+
+    /// <summary>Calls at the same time, 1 to 10,000; null for what the account says.</summary>
+    public int? ParallelLimit { get; init; }
 }
 
 /// <summary>A key that was just created.</summary>

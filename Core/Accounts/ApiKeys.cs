@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Npgsql;
 using NpgsqlTypes;
 using PersonData.Core.Data;
 
@@ -26,8 +27,8 @@ public sealed class ApiKeys(Database database, TimeProvider time)
 
         await using var command = database.App.CreateCommand(
             """
-            insert into api_keys (key_id, account_id, name, secret_hash, secret_hint, test, permissions, expires_at, created_at)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            insert into api_keys (key_id, account_id, name, secret_hash, secret_hint, test, permissions, expires_at, rate_limit_per_minute, parallel_limit, created_at)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             """);
         command.Parameters.Add(new() { Value = keyId });
         command.Parameters.Add(new() { Value = accountId });
@@ -37,6 +38,8 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         command.Parameters.Add(new() { Value = key.Test });
         command.Parameters.Add(new() { Value = PermissionNames.Of(key.Permissions) });
         command.Parameters.Add(new() { Value = (object?)key.ExpiresAt?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        command.Parameters.Add(new NpgsqlParameter<int?> { TypedValue = key.RateLimitPerMinute, NpgsqlDbType = NpgsqlDbType.Integer });
+        command.Parameters.Add(new NpgsqlParameter<int?> { TypedValue = key.ParallelLimit, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new() { Value = now });
         await command.ExecuteNonQueryAsync(ct);
         return new CreatedApiKey(keyId, secret);
@@ -46,14 +49,14 @@ public sealed class ApiKeys(Database database, TimeProvider time)
     /// Finds the key of a secret; null when it is unknown, revoked, expired, or its account is closed. Within <see cref="CacheLifetime"/> the
     /// answer comes from memory; after it, one caller asks the database and all others wait for that answer.
     /// </summary>
-    public async ValueTask<ApiKey?> FindAsync(string secret, CancellationToken ct)
+    public async ValueTask<Credential?> FindAsync(string secret, CancellationToken ct)
     {
         if (!ApiKeySecret.TryHash(secret, out var hash))
             return null;
 
         if (!_cache.TryGetValue(hash, out var cached) || time.GetElapsedTime(cached.ReadAt) >= CacheLifetime)
         {
-            var fresh = new CachedKey(time.GetTimestamp(), new Lazy<Task<ApiKey?>>(() => ReadAsync(hash)));
+            var fresh = new CachedKey(time.GetTimestamp(), new Lazy<Task<Credential?>>(() => ReadAsync(hash)));
             cached = _cache.AddOrUpdate(hash, fresh, (_, current) => current == cached ? fresh : current ?? fresh);
         }
 
@@ -62,9 +65,9 @@ public sealed class ApiKeys(Database database, TimeProvider time)
     }
 
     // Shared by everybody who waits, so no caller's cancellation may end it; the command timeout does.
-    private async Task<ApiKey?> ReadAsync(SecretHash hash)
+    private async Task<Credential?> ReadAsync(SecretHash hash)
     {
-        ApiKey? key = null;
+        Credential? key = null;
         try
         {
             key = await QueryAsync(hash);
@@ -78,11 +81,12 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         }
     }
 
-    private async Task<ApiKey?> QueryAsync(SecretHash hash)
+    private async Task<Credential?> QueryAsync(SecretHash hash)
     {
         await using var command = database.App.CreateCommand(
             """
-            select key_id, account_id, wallet_id, test, permissions, expires_at, status, secret_hash
+            select key_id, account_id, wallet_id, test, permissions, expires_at, status, secret_hash, managed,
+                   coalesce(api_keys.rate_limit_per_minute, accounts.rate_limit_per_minute), coalesce(api_keys.parallel_limit, accounts.parallel_limit)
             from api_keys join accounts using (account_id)
             where secret_hash = $1 and revoked_at is null and status <> 'closed'
             """);
@@ -99,15 +103,24 @@ public sealed class ApiKeys(Database database, TimeProvider time)
                 permissions |= permission;
         }
 
-        return new ApiKey(
-            reader.GetGuid(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetBoolean(3), permissions,
-            reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5),
-            Enum.Parse<AccountStatus>(reader.GetString(6), ignoreCase: true));
+        return new Credential
+        {
+            Id = reader.GetGuid(0),
+            AccountId = reader.GetGuid(1),
+            WalletId = reader.GetGuid(2),
+            Managed = reader.GetBoolean(8),
+            AccountStatus = Enum.Parse<AccountStatus>(reader.GetString(6), ignoreCase: true),
+            Test = reader.GetBoolean(3),
+            Permissions = permissions,
+            ExpiresAt = reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5),
+            RateLimitPerMinute = reader.IsDBNull(9) ? Credential.DefaultRateLimitPerMinute : reader.GetInt32(9),
+            ParallelLimit = reader.IsDBNull(10) ? Credential.DefaultParallelLimit : reader.GetInt32(10),
+        };
     }
 
-    private sealed class CachedKey(long readAt, Lazy<Task<ApiKey?>> key)
+    private sealed class CachedKey(long readAt, Lazy<Task<Credential?>> key)
     {
         public long ReadAt => readAt;
-        public Lazy<Task<ApiKey?>> Key => key;
+        public Lazy<Task<Credential?>> Key => key;
     }
 }

@@ -58,7 +58,19 @@ public sealed class AccountTests : IAsyncLifetime
 
         Assert.StartsWith("pd_test_", created.Secret, StringComparison.Ordinal);
         Assert.Equal(
-            new ApiKey(created.KeyId, account.AccountId, account.WalletId, true, Permissions.ReadPersons | Permissions.ManageKeys, null, AccountStatus.Active),
+            new Credential
+            {
+                Id = created.KeyId,
+                AccountId = account.AccountId,
+                WalletId = account.WalletId,
+                Managed = account.Managed,
+                AccountStatus = AccountStatus.Active,
+                Test = true,
+                Permissions = Permissions.ReadPersons | Permissions.ManageKeys,
+                ExpiresAt = null,
+                RateLimitPerMinute = Credential.DefaultRateLimitPerMinute,
+                ParallelLimit = Credential.DefaultParallelLimit,
+            },
             key);
     }
 
