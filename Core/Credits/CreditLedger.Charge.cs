@@ -59,8 +59,8 @@ public sealed partial class CreditLedger
             select charge_id, null, units from charges where units > 0 and (select not enforced from verdict)
         ),
         recorded as (
-            insert into usage (charge_id, request_id, account_id, key_id, operation, records, credit_units, created_at)
-            select charge_id, request_id, account_id, key_id, operation, records, units, $9 from charges where (select allowed from verdict)
+            insert into usage (charge_id, request_id, account_id, wallet_id, key_id, operation, records, credit_units, created_at)
+            select charge_id, request_id, account_id, $1, key_id, operation, records, units, $9 from charges where (select allowed from verdict)
         ),
         entries as (
             insert into ledger_entries (wallet_id, kind, units, grant_id, charge_id, request_id, key_id, operation, created_at)
