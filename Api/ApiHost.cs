@@ -8,6 +8,7 @@ using PersonData.Api.Features.Credits;
 using PersonData.Api.Features.People;
 using PersonData.Api.Features.Search;
 using PersonData.Api.Http;
+using PersonData.Api.Http.Idempotency;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Contracts;
 using PersonData.Contracts.Search;
@@ -39,6 +40,7 @@ public static class ApiHost
         services.AddSingleton<Billing>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<InterpretationReader>();
+        services.AddSingleton<Outcomes>();
         services.AddSingleton<PersonSearchPages>();
         services.AddSingleton(provider => Taxonomy.Of(provider.GetRequiredService<Vocabulary>()));
         DataProtectionKeys.Add(services);
