@@ -20,6 +20,7 @@ public static class CoreServices
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<AccountRegistry>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<ApiKeys>();
 
         services.AddSingleton<CreditLedger>();

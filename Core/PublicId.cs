@@ -15,6 +15,9 @@ public static class PublicId
     /// <summary>Prefix of an API key.</summary>
     public const string Key = "key";
 
+    /// <summary>Prefix of a user.</summary>
+    public const string User = "user";
+
     /// <summary>Prefix of a credit grant.</summary>
     public const string Grant = "grant";
 

@@ -86,7 +86,8 @@ public sealed class ApiKeys(Database database, TimeProvider time)
         await using var command = database.App.CreateCommand(
             """
             select key_id, account_id, wallet_id, test, permissions, expires_at, status, secret_hash, managed,
-                   coalesce(api_keys.rate_limit_per_minute, accounts.rate_limit_per_minute), coalesce(api_keys.parallel_limit, accounts.parallel_limit)
+                   coalesce(api_keys.rate_limit_per_minute, accounts.rate_limit_per_minute), coalesce(api_keys.parallel_limit, accounts.parallel_limit),
+                   api_keys.name
             from api_keys join accounts using (account_id)
             where secret_hash = $1 and revoked_at is null and status <> 'closed'
             """);
@@ -105,7 +106,9 @@ public sealed class ApiKeys(Database database, TimeProvider time)
 
         return new Credential
         {
+            Kind = CredentialKind.Key,
             Id = reader.GetGuid(0),
+            Name = reader.GetString(11),
             AccountId = reader.GetGuid(1),
             WalletId = reader.GetGuid(2),
             Managed = reader.GetBoolean(8),

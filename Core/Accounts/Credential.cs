@@ -9,8 +9,14 @@ public sealed record Credential
     /// <summary>Calls at the same time when neither key nor account says otherwise.</summary>
     public const int DefaultParallelLimit = 64;
 
-    /// <summary>The key. Usage is recorded under it.</summary>
+    /// <summary>Whether a key or a signed-in user calls.</summary>
+    public required CredentialKind Kind { get; init; }
+
+    /// <summary>The key or user. Usage is recorded under it.</summary>
     public required Guid Id { get; init; }
+
+    /// <summary>What its owner calls it: name of the key, e-mail of the user.</summary>
+    public required string Name { get; init; }
 
     /// <summary>The account that it speaks for.</summary>
     public required Guid AccountId { get; init; }
@@ -38,4 +44,17 @@ public sealed record Credential
 
     /// <summary>Calls at the same time, at least 1.</summary>
     public required int ParallelLimit { get; init; }
+
+    /// <summary>The id as callers see it.</summary>
+    public string PublicId => Core.PublicId.Format(Kind == CredentialKind.Key ? Core.PublicId.Key : Core.PublicId.User, Id);
+}
+
+/// <summary>What kinds of credential speak for an account.</summary>
+public enum CredentialKind
+{
+    /// <summary>An API key.</summary>
+    Key,
+
+    /// <summary>The session of a user of the account.</summary>
+    User,
 }

@@ -60,7 +60,9 @@ public sealed class AccountTests : IAsyncLifetime
         Assert.Equal(
             new Credential
             {
+                Kind = CredentialKind.Key,
                 Id = created.KeyId,
+                Name = "server",
                 AccountId = account.AccountId,
                 WalletId = account.WalletId,
                 Managed = account.Managed,
