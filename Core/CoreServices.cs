@@ -25,6 +25,7 @@ public static class CoreServices
 
         services.AddSingleton<CreditLedger>();
         services.AddSingleton<UsageReader>();
+        services.AddSingleton<UsageRollups>();
 
         services.TryAddSingleton(_ => Vocabulary.Load());
         services.AddSingleton<Interpreter>();

@@ -14,7 +14,7 @@ internal static class GetUsage
         if (!QueryReader.TryReadNothing(context.Request, out var errors))
             return Errors.Validation(errors);
 
-        var totals = await usage.TotalsOfKeyAsync(caller.Credential.Id, context.RequestAborted);
+        var totals = await usage.TotalsOfKeyAsync(caller.Credential.WalletId, caller.Credential.Id, context.RequestAborted);
         return TypedResults.Ok(new UsageResponse(totals.Requests, totals.BillableRecords));
     }
 }
