@@ -9,6 +9,7 @@ using PersonData.Api.Features.People;
 using PersonData.Api.Features.Search;
 using PersonData.Api.Http;
 using PersonData.Api.Http.Idempotency;
+using PersonData.Api.Http.Limits;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Contracts;
 using PersonData.Contracts.Search;
@@ -18,9 +19,15 @@ using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Api;
 
-/// <summary>The HTTP API as a part of a host. The host adds <see cref="Core.Data.Database"/>, and runs migrations before it starts.</summary>
+/// <summary>
+/// The HTTP API as a part of a host. The host adds <see cref="Core.Data.Database"/>, and before this its connection to Redis if it has one, and runs
+/// migrations before it starts.
+/// </summary>
 public static class ApiHost
 {
+    /// <summary>Name of the API's own meter, for <c>AddServiceDefaults</c>.</summary>
+    public const string Instrumentation = "PersonData.Api";
+
     /// <summary>Setting that names the folder with the operator's own words, as an environment variable <c>Search__VocabularyDirectory</c>.</summary>
     private const string VocabularyDirectory = "Search:VocabularyDirectory";
 
@@ -44,6 +51,7 @@ public static class ApiHost
         services.AddSingleton<PersonSearchPages>();
         services.AddSingleton(provider => Taxonomy.Of(provider.GetRequiredService<Vocabulary>()));
         DataProtectionKeys.Add(services);
+        builder.AddLimits();
 
         services.AddAuthentication(ApiKeyAuthentication.Scheme)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, displayName: null, configureOptions: null);
@@ -72,6 +80,7 @@ public static class ApiHost
         app.UseHeadRequests();
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<RequestLimits>();
         app.UseAuthorization();
 
         var v1 = app.MapGroup("/v1").AddEndpointFilter<JsonBodies>();

@@ -3,7 +3,7 @@ using PersonData.Core.Data;
 using PersonData.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
+builder.AddServiceDefaults(ApiHost.Instrumentation);
 var connectionString = builder.AddPostgres("persondata");
 builder.AddRedis("redis");
 builder.Services.AddSingleton(_ => new Database(connectionString));

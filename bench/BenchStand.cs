@@ -75,7 +75,10 @@ internal sealed class BenchStand : IAsyncDisposable
         await app.StartAsync(ct);
 
         var account = await CreateAccountAsync(app.Services, ct);
-        var newKey = new NewApiKey { Name = "bench", Permissions = Permissions.All };
+        var newKey = new NewApiKey
+        {
+            Name = "bench", Permissions = Permissions.All, RateLimitPerMinute = NewApiKey.MaxRateLimitPerMinute, ParallelLimit = NewApiKey.MaxParallelLimit,
+        };
         var key = await app.Services.GetRequiredService<ApiKeys>().CreateAsync(account.AccountId, newKey, ct);
         return new BenchStand(options, postgres, app, capture, key.Secret);
     }

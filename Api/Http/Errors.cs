@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PersonData.Contracts;
 using PersonData.Contracts.Errors;
@@ -23,8 +24,14 @@ internal static class Errors
 
     public static ErrorResult AccountSuspended() => new(403, ErrorCodes.AccountSuspended, "The account is suspended.");
 
+    public static ErrorResult RateLimited(int limitPerMinute, int retryAfterSeconds) =>
+        new(429, ErrorCodes.RateLimited, $"This key may call this operation {limitPerMinute} times a minute.") { RetryAfterSeconds = retryAfterSeconds };
+
+    public static ErrorResult TooManyParallelRequests(int limit, int retryAfterSeconds) =>
+        new(429, ErrorCodes.TooManyParallelRequests, $"This key may have {limit} requests under way at the same time.") { RetryAfterSeconds = retryAfterSeconds };
+
     public static ErrorResult Unavailable() =>
-        new(503, ErrorCodes.Unavailable, "The database cannot be reached. Try again later.");
+        new(503, ErrorCodes.Unavailable, "The database cannot be reached. Try again later.") { RetryAfterSeconds = 5 };
 
     /// <summary>The error of a status that was answered without a body: by routing, by the framework, or by a handler.</summary>
     public static ErrorResult OfStatus(int status) => status switch
@@ -46,19 +53,20 @@ internal static class Errors
 /// <param name="detail">A message, or a message per field.</param>
 internal sealed class ErrorResult(int status, string code, object detail) : IResult, IStatusCodeHttpResult
 {
-    private const string RetryAfterSeconds = "5";
-
     public int? StatusCode => status;
 
     public string Code => code;
+
+    /// <summary>When to try again, in seconds; null says nothing of it.</summary>
+    public int? RetryAfterSeconds { get; init; }
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
-        if (status == StatusCodes.Status503ServiceUnavailable)
-            response.Headers.RetryAfter = RetryAfterSeconds;
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
         var envelope = ToEnvelope(httpContext.TraceIdentifier);
         return JsonSerializer.SerializeAsync(response.Body, envelope, PersonDataJson.Wire.ErrorEnvelope, httpContext.RequestAborted);

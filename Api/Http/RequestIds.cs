@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
+using PersonData.Api.Http.Limits;
 using PersonData.Core;
 
 namespace PersonData.Api.Http;
@@ -10,6 +11,9 @@ internal sealed class RequestState
 {
     /// <summary>Credits that this request has cost; null until the caller is known.</summary>
     public long? CreditsCharged { get; set; }
+
+    /// <summary>What the limits say of it; null until the caller is known.</summary>
+    public LimitDecision? Limits { get; set; }
 
     public static RequestState Of(HttpContext context) => context.Features.GetRequiredFeature<RequestState>();
 }
@@ -47,7 +51,9 @@ internal sealed class RequestIds(RequestDelegate next, TimeProvider time, ILogge
     {
         var headers = context.Response.Headers;
         headers[Header] = context.TraceIdentifier;
-        if (RequestState.Of(context).CreditsCharged is { } credits)
+        var state = RequestState.Of(context);
+        state.Limits?.WriteTo(headers);
+        if (state.CreditsCharged is { } credits)
         {
             headers[CreditsHeader] = credits.ToString(CultureInfo.InvariantCulture);
             headers.CacheControl = "no-store";   // people's data, for this caller only

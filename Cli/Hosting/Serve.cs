@@ -33,6 +33,10 @@ internal static class Serve
             HelpName = "URLS",
         };
         var redis = new Option<string?>("--redis") { Description = "Redis server, as in 'localhost:6379' [default: ConnectionStrings__redis, when set]", HelpName = "CONN" };
+        var singleNode = new Option<bool>("--single-node-limits")
+        {
+            Description = "Run without Redis although other processes serve the same database: each limits its calls by itself",
+        };
         var demo = new Option<bool>("--demo")
         {
             Description = $"Load {DemoPeople.Count:N0} invented people when there are none, and make an account with a live and a test key",
@@ -44,6 +48,7 @@ internal static class Serve
         vocabulary.AddTo(command);
         command.Options.Add(urls);
         command.Options.Add(redis);
+        command.Options.Add(singleNode);
         command.Options.Add(demo);
         command.Options.Add(json);
         urls.Validators.Add(result =>
@@ -65,7 +70,7 @@ internal static class Serve
             var directory = database.Directory(parsed);
             using var only = session.IsEmbedded ? TakeOver(directory) : null;
 
-            await using var app = Build(session, words, parsed.GetValue(urls), parsed.GetValue(redis));
+            await using var app = Build(session, words, parsed.GetValue(urls), parsed.GetValue(redis), parsed.GetValue(singleNode));
             await StartAsync(app, ct);
             var importer = app.Services.GetRequiredService<Importer>();
             await DemoPeople.LoadSampleAsync(session.Database, importer, ct);
@@ -106,7 +111,7 @@ internal static class Serve
         FileLock.TryExclusive(Path.Combine(directory, "serve.lock"))
         ?? throw new CommandFailedException($"{directory} is being served already: stop that process, or choose another directory with --data (and another address with --urls).");
 
-    private static WebApplication Build(DatabaseSession session, Vocabulary vocabulary, string? urls, string? redis)
+    private static WebApplication Build(DatabaseSession session, Vocabulary vocabulary, string? urls, string? redis, bool singleNode)
     {
         // Whatever directory it is started in, no appsettings.json there is meant for us.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -124,12 +129,17 @@ internal static class Serve
             builder.Configuration["ConnectionStrings:redis"] = redis;
         }
 
+        if (singleNode)
+        {
+            builder.Configuration["Limits:SingleNode"] = bool.TrueString;
+        }
+
         if (urls is not null || (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null))
         {
             builder.WebHost.UseUrls(urls ?? DefaultUrl);
         }
 
-        builder.AddServiceDefaults();
+        builder.AddServiceDefaults(ApiHost.Instrumentation);
         builder.AddPostgres("persondata");
         builder.AddRedis("redis");
         builder.Services.AddSingleton(session.Database);

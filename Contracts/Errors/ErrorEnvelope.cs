@@ -16,7 +16,7 @@ public sealed record ErrorEnvelope
     /// <summary>A message, or for <c>validation_error</c> an object with one message per offending field.</summary>
     public required object Detail { get; init; }
 
-    /// <summary>True when the same request may succeed later: for every status of 500 or more.</summary>
+    /// <summary>True when the same request may succeed later: for 429 and every status of 500 or more.</summary>
     public required bool Retryable { get; init; }
 
     /// <summary>The request's id, as in the <c>X-Request-ID</c> header.</summary>
@@ -59,6 +59,12 @@ public static class ErrorCodes
     /// <summary>415: the body is not JSON.</summary>
     public const string UnsupportedMediaType = "unsupported_media_type";
 
+    /// <summary>429: the key has used up its calls of this operation for this minute; <c>Retry-After</c> says when the next one begins.</summary>
+    public const string RateLimited = "rate_limited";
+
+    /// <summary>429: the key has as many requests under way as it may have at the same time.</summary>
+    public const string TooManyParallelRequests = "too_many_parallel_requests";
+
     /// <summary>500: something failed on our side; safe to retry.</summary>
     public const string InternalError = "internal_error";
 
@@ -79,6 +85,8 @@ public static class ErrorCodes
         MethodNotAllowed,
         PayloadTooLarge,
         UnsupportedMediaType,
+        RateLimited,
+        TooManyParallelRequests,
         InternalError,
         Unavailable,
     ];

@@ -3,6 +3,12 @@ namespace PersonData.Core.Accounts;
 /// <summary>What a new key shall be.</summary>
 public sealed record NewApiKey
 {
+    /// <summary>Largest <see cref="RateLimitPerMinute"/>.</summary>
+    public const int MaxRateLimitPerMinute = 1_000_000;
+
+    /// <summary>Largest <see cref="ParallelLimit"/>.</summary>
+    public const int MaxParallelLimit = 10_000;
+
     /// <summary>What its owner calls it, 1 to 200 characters.</summary>
     public required string Name { get; init; }
 
@@ -15,10 +21,10 @@ public sealed record NewApiKey
     /// <summary>When it ends; null for never.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>Calls a minute for each operation, 1 to 1,000,000; null for what the account says.</summary>
+    /// <summary>Calls a minute for each operation, 1 to <see cref="MaxRateLimitPerMinute"/>; null for what the account says.</summary>
     public int? RateLimitPerMinute { get; init; }
 
-    /// <summary>Calls at the same time, 1 to 10,000; null for what the account says.</summary>
+    /// <summary>Calls at the same time, 1 to <see cref="MaxParallelLimit"/>; null for what the account says.</summary>
     public int? ParallelLimit { get; init; }
 }
 

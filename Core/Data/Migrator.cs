@@ -13,7 +13,7 @@ namespace PersonData.Core.Data;
 /// </summary>
 public sealed class Migrator(Database database)
 {
-    // Any constant will do; nobody else takes advisory locks in this database.
+    // Any constant will do: the other advisory locks of this database are hashes of their names.
     private const long AdvisoryLock = 0x50_44_4D_49_47;
 
     /// <summary>Applies what is missing and returns its names, <c>people/0001_people.sql</c>. Throws <see cref="MigrationException"/>, which names the file.</summary>

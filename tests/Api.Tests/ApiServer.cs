@@ -9,6 +9,7 @@ using PersonData.Contracts;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
 using PersonData.Core.Data;
+using PersonData.ServiceDefaults;
 
 namespace PersonData.Api.Tests;
 
@@ -24,6 +25,9 @@ public class ApiServer : IAsyncLifetime
 
     public LogLines Log { get; } = new();
 
+    /// <summary>Where calls of <c>/v1/test/hold</c> wait, those of the replicas too.</summary>
+    public Hold Hold { get; } = new();
+
     public Uri Address { get; private set; } = null!;
 
     /// <summary>Live and test key of an account with plenty of credits.</summary>
@@ -32,7 +36,7 @@ public class ApiServer : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         _database = await TestDatabase.CreateAsync();
-        _app = await StartAsync(_database.ConnectionString, Log);
+        _app = await StartAsync(_database.ConnectionString, Hold, Log);
         Address = AddressOf(_app);
         Acme = await CreateAccountAsync("Acme", 1_000_000);
     }
@@ -56,12 +60,17 @@ public class ApiServer : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>Another process of the same API, as it were: nothing is shared with this one but the database.</summary>
+    /// <summary>Another process of the same API, as it were: nothing is shared with this one but the database, and Redis where the settings name one.</summary>
     /// <param name="settings">Its configuration.</param>
-    public Task<WebApplication> StartReplicaAsync(params (string Name, string Value)[] settings) => StartAsync(_database.ConnectionString, settings: settings);
+    public Task<WebApplication> StartReplicaAsync(params (string Name, string Value)[] settings) =>
+        StartAsync(_database.ConnectionString, Hold, settings: settings);
+
+    /// <summary>The same, with its own log and clock.</summary>
+    public Task<WebApplication> StartReplicaAsync(LogLines log, TimeProvider time, params (string Name, string Value)[] settings) =>
+        StartAsync(_database.ConnectionString, Hold, log, time, settings);
 
     /// <summary>The API with a database that nobody answers for.</summary>
-    public static Task<WebApplication> StartWithoutDatabaseAsync() => StartAsync("Host=127.0.0.1;Port=1;Username=nobody");
+    public static Task<WebApplication> StartWithoutDatabaseAsync() => StartAsync("Host=127.0.0.1;Port=1;Username=nobody", new Hold());
 
     public static Uri AddressOf(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
@@ -74,9 +83,12 @@ public class ApiServer : IAsyncLifetime
         return new TestAccount(account, await CreateKeyAsync(account), await CreateKeyAsync(account, test: true));
     }
 
-    public async Task<string> CreateKeyAsync(Account account, bool test = false, Permissions permissions = Permissions.All) =>
+    public async Task<string> CreateKeyAsync(
+        Account account, bool test = false, Permissions permissions = Permissions.All, int? rateLimitPerMinute = null, int? parallelLimit = null) =>
         (await Services.GetRequiredService<ApiKeys>().CreateAsync(
-            account.AccountId, new NewApiKey { Name = "tests", Test = test, Permissions = permissions }, CancellationToken.None)).Secret;
+            account.AccountId,
+            new NewApiKey { Name = "tests", Test = test, Permissions = permissions, RateLimitPerMinute = rateLimitPerMinute, ParallelLimit = parallelLimit },
+            CancellationToken.None)).Secret;
 
     /// <summary>A client that sends this key, or none.</summary>
     public HttpClient Client(string? key = null, Uri? address = null)
@@ -96,16 +108,20 @@ public class ApiServer : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<WebApplication> StartAsync(string connectionString, LogLines? log = null, params (string Name, string Value)[] settings)
+    private static async Task<WebApplication> StartAsync(
+        string connectionString, Hold hold, LogLines? log = null, TimeProvider? time = null, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug);
         if (log is not null)
             builder.Logging.AddProvider(log);
+        builder.Configuration["Limits:SingleNode"] = "true";   // a replica more or less is a test's own affair
         foreach (var (name, value) in settings)
             builder.Configuration[name] = value;
         builder.Services.AddSingleton(_ => new Database(connectionString));
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.AddRedis("redis");
         builder.AddApi();
         var app = builder.Build();
         app.MapApi();
@@ -113,11 +129,38 @@ public class ApiServer : IAsyncLifetime
         // What no operation does yet, so that the envelope of each kind of failure can be seen from outside.
         app.MapPost("/test/body", (TestBody body) => body.Text).ExcludeFromDescription();
         app.MapGet("/test/crash", string () => throw new InvalidOperationException("secret detail")).ExcludeFromDescription();
+        app.MapGet("/v1/test/hold", (HttpContext context) => hold.WaitAsync(context.RequestAborted)).WithName("Hold").ExcludeFromDescription();
         await app.StartAsync();
         return app;
     }
 
     internal sealed record TestBody(string Text);
+}
+
+/// <summary>Keeps calls under way until a test lets them go.</summary>
+public sealed class Hold
+{
+    private TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
+
+    /// <summary>Calls that are under way.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Lets all of them go; those that come later wait again.</summary>
+    public void LetGo() => Interlocked.Exchange(ref _end, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+
+    internal async Task WaitAsync(CancellationToken ct)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await _end.Task.WaitAsync(ct);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
 }
 
 /// <summary>An account with its keys.</summary>

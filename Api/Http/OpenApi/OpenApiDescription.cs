@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using PersonData.Api.Http.Limits;
 using PersonData.Contracts;
 using PersonData.Contracts.Errors;
 
@@ -70,7 +71,8 @@ internal static class OpenApiDescription
                 Send an API key as `x-api-key: KEY` or `Authorization: Bearer KEY`. A `pd_test_` key answers from invented sample data and never bills.
 
                 Every response carries `X-Request-ID`; send your own (1 to 128 characters of `A-Z a-z 0-9 . _ -`) to have it kept. Every error has the same
-                envelope. Unknown and repeated query parameters and body members are errors, never ignored; a member that is null counts as left out. One credit is one record returned; nothing found costs nothing.
+                envelope. A key has a number of calls a minute for each operation and a number of requests at the same time: beyond them the answer is 429 with
+                `Retry-After`. Unknown and repeated query parameters and body members are errors, never ignored; a member that is null counts as left out. One credit is one record returned; nothing found costs nothing.
                 """,
         };
         document.Tags = new HashSet<OpenApiTag>
@@ -228,8 +230,14 @@ internal static class OpenApiDescription
             [RequestIds.Header] = Header(JsonSchemaType.String, "Id of the request, the caller's own if it sent a valid one."),
         };
         if (status != "401")
+        {
             response.Headers[RequestIds.CreditsHeader] = Header(JsonSchemaType.Integer, "Credits that the request has cost.");
-        if (status == "503")
+            response.Headers[LimitDecision.LimitHeader] = Header(JsonSchemaType.Integer, "Calls of this operation that the key may make in a minute.");
+            response.Headers[LimitDecision.RemainingHeader] = Header(JsonSchemaType.Integer, "Calls that are left of them.");
+            response.Headers[LimitDecision.ResetHeader] = Header(JsonSchemaType.Integer, "When they are whole again, in Unix seconds.");
+        }
+
+        if (status is "429" or "503")
             response.Headers["Retry-After"] = Header(JsonSchemaType.Integer, "Seconds to wait before the next try.");
     }
 

@@ -1,3 +1,5 @@
+using PersonData.Core.Accounts;
+
 namespace PersonData.Api.Http.OpenApi;
 
 /// <summary>What the OpenAPI document says of an operation beyond what its handler declares.</summary>
@@ -30,6 +32,8 @@ internal sealed record OperationDescription(
             yield return Errors.OfStatus(StatusCodes.Status415UnsupportedMediaType);
         }
 
+        yield return Errors.RateLimited(Credential.DefaultRateLimitPerMinute, retryAfterSeconds: 12);
+        yield return Errors.TooManyParallelRequests(Credential.DefaultParallelLimit, retryAfterSeconds: 1);
         yield return Errors.OfStatus(StatusCodes.Status500InternalServerError);
         yield return Errors.Unavailable();
     }

@@ -30,6 +30,8 @@ internal static class CreateKey
             HelpName = "TIME",
             CustomParser = ParseLifetime,
         };
+        var rateLimit = LimitOption("--rate-limit-per-minute", "Calls a minute for each operation", NewApiKey.MaxRateLimitPerMinute, Credential.DefaultRateLimitPerMinute);
+        var parallelLimit = LimitOption("--parallel-limit", "Calls at the same time", NewApiKey.MaxParallelLimit, Credential.DefaultParallelLimit);
         var name = new Option<string>("--name") { Description = "What its owner calls it", HelpName = "NAME", DefaultValueFactory = _ => "command line" };
         var json = Terminal.JsonOption();
         var database = new DatabaseOptions();
@@ -37,6 +39,8 @@ internal static class CreateKey
         command.Options.Add(test);
         command.Options.Add(permissions);
         command.Options.Add(expiresIn);
+        command.Options.Add(rateLimit);
+        command.Options.Add(parallelLimit);
         command.Options.Add(name);
         database.AddTo(command);
         command.Options.Add(json);
@@ -59,6 +63,8 @@ internal static class CreateKey
                 Test = parsed.GetValue(test),
                 Permissions = parsed.GetValue(permissions) ?? Permissions.All,
                 ExpiresAt = session.Get<TimeProvider>().GetUtcNow() + parsed.GetValue(expiresIn),
+                RateLimitPerMinute = parsed.GetValue(rateLimit),
+                ParallelLimit = parsed.GetValue(parallelLimit),
             };
             var created = await session.Get<ApiKeys>().CreateAsync(owner.AccountId, key, ct);
 
@@ -66,7 +72,7 @@ internal static class CreateKey
                 new
                 {
                     KeyId = created.PublicId, created.Secret, AccountId = owner.PublicId, key.Name, key.Test,
-                    Permissions = PermissionNames.Of(key.Permissions), key.ExpiresAt,
+                    Permissions = PermissionNames.Of(key.Permissions), key.ExpiresAt, key.RateLimitPerMinute, key.ParallelLimit,
                 },
                 $"""
                 {created.Secret}
@@ -76,6 +82,21 @@ internal static class CreateKey
         });
         return command;
     }
+
+    private static Option<int?> LimitOption(string name, string description, int max, int fallback) => new(name)
+    {
+        Description = $"{description} [default: what the account says, else {fallback}]",
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) || limit < 1 || limit > max)
+            {
+                result.AddError($"{name} takes a whole number from 1 to {max}.");
+            }
+
+            return limit;
+        },
+    };
 
     private static Permissions? ParsePermissions(ArgumentResult result)
     {

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using PersonData.Core.Accounts;
+
+namespace PersonData.Api.Http.Limits;
+
+/// <summary>
+/// Limits within this process. Both limits of a credential are decided together under a lock of its own, so they are exact; credentials never wait for each
+/// other. What has been idle for a minute is dropped, so memory follows the credentials in use. (The framework's limiters have no clock that a test
+/// can own, no end of a window that could be told, and no decision over two limits at once.)
+/// </summary>
+internal sealed class ProcessLimiter(TimeProvider time) : ILimiter
+{
+    private readonly ConcurrentDictionary<Guid, CredentialCalls> _credentials = new();
+    private long _sweptMinute;
+
+    /// <summary>Credentials that are remembered.</summary>
+    public int Count => _credentials.Count;
+
+    public ValueTask<LimitDecision> AcquireAsync(Credential credential, string operation) => ValueTask.FromResult(Acquire(credential, operation));
+
+    private LimitDecision Acquire(Credential credential, string operation)
+    {
+        LimitDecision decision;
+        while (!_credentials.GetOrAdd(credential.Id, static _ => new CredentialCalls()).TryDecide(credential, operation, time, out decision))
+        {
+            // It was dropped between being found and being asked; the next one is new.
+        }
+
+        var minute = decision.MinuteEndsAt;
+        if (Volatile.Read(ref _sweptMinute) is var swept && swept != minute && Interlocked.CompareExchange(ref _sweptMinute, minute, swept) == swept)
+            DropIdle(minute);
+        return decision;
+    }
+
+    private void DropIdle(long minute)
+    {
+        foreach (var entry in _credentials)
+        {
+            if (entry.Value.TryDrop(minute))
+                _credentials.TryRemove(entry);
+        }
+    }
+
+    /// <summary>What a credential does. As an <see cref="IDisposable"/> it stands for one of its places: disposing gives one back.</summary>
+    private sealed class CredentialCalls : IDisposable
+    {
+        private readonly Lock _lock = new();
+        private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);   // of the minute, by operation
+        private long _minuteEndsAt;
+        private int _parallel;
+        private bool _dropped;
+
+        public bool TryDecide(Credential credential, string operation, TimeProvider time, out LimitDecision decision)
+        {
+            lock (_lock)
+            {
+                decision = default;
+                if (_dropped)
+                    return false;
+
+                // Read under the lock, so that no late thread brings a minute back that has ended.
+                var now = time.GetUtcNow().ToUnixTimeSeconds();
+                var secondsLeft = (int)(LimitDecision.WindowSeconds - (now % LimitDecision.WindowSeconds));
+                if (_minuteEndsAt != now + secondsLeft)
+                {
+                    _minuteEndsAt = now + secondsLeft;
+                    _calls.Clear();
+                }
+
+                ref var calls = ref CollectionsMarshal.GetValueRefOrAddDefault(_calls, operation, out _);
+                var outcome = calls >= credential.RateLimitPerMinute ? LimitOutcome.RateLimited
+                    : _parallel >= credential.ParallelLimit ? LimitOutcome.TooManyParallel
+                    : LimitOutcome.Allowed;
+                if (outcome == LimitOutcome.Allowed)
+                {
+                    calls++;
+                    _parallel++;
+                }
+
+                decision = new LimitDecision(
+                    outcome, credential.RateLimitPerMinute, calls, _minuteEndsAt, secondsLeft, IsShared: false, outcome == LimitOutcome.Allowed ? this : null);
+                return true;
+            }
+        }
+
+        public bool TryDrop(long minuteEndsAt)
+        {
+            lock (_lock)
+                return _dropped = _parallel == 0 && _minuteEndsAt < minuteEndsAt;
+        }
+
+        public void Dispose()
+        {
+            lock (_lock)
+                _parallel--;
+        }
+    }
+}
