@@ -129,6 +129,7 @@ public class ApiServer : IAsyncLifetime
         // What no operation does yet, so that the envelope of each kind of failure can be seen from outside.
         app.MapPost("/test/body", (TestBody body) => body.Text).ExcludeFromDescription();
         app.MapGet("/test/crash", string () => throw new InvalidOperationException("secret detail")).ExcludeFromDescription();
+        app.MapGet("/v1/test/crash", string () => throw new InvalidOperationException("behind the limits")).ExcludeFromDescription();
         app.MapGet("/v1/test/hold", (HttpContext context) => hold.WaitAsync(context.RequestAborted)).WithName("Hold").ExcludeFromDescription();
         await app.StartAsync();
         return app;

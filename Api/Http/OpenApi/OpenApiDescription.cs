@@ -127,7 +127,7 @@ internal static class OpenApiDescription
             operation.Responses[$"{errors.Key}"] = ToResponse(errors.Key, [.. errors], document);
         operation.Responses["200"].Content!["application/json"].Example = ToJson(description.Example);
         foreach (var (status, response) in operation.Responses)
-            AddHeaders(status, (OpenApiResponse)response);
+            AddHeaders(status, (OpenApiResponse)response, document);
         return Task.CompletedTask;
     }
 
@@ -223,23 +223,26 @@ internal static class OpenApiDescription
 
     private static JsonNode? ToJson(object answer) => JsonSerializer.SerializeToNode(answer, PersonDataJson.Wire.Options.GetTypeInfo(answer.GetType()));
 
-    private static void AddHeaders(string status, OpenApiResponse response)
+    private static void AddHeaders(string status, OpenApiResponse response, OpenApiDocument document)
     {
-        response.Headers = new Dictionary<string, IOpenApiHeader>
-        {
-            [RequestIds.Header] = Header(JsonSchemaType.String, "Id of the request, the caller's own if it sent a valid one."),
-        };
+        response.Headers = new Dictionary<string, IOpenApiHeader>();
+        Add(RequestIds.Header, JsonSchemaType.String, "Id of the request, the caller's own if it sent a valid one.");
         if (status != "401")
         {
-            response.Headers[RequestIds.CreditsHeader] = Header(JsonSchemaType.Integer, "Credits that the request has cost.");
-            response.Headers[LimitDecision.LimitHeader] = Header(JsonSchemaType.Integer, "Calls of this operation that the key may make in a minute.");
-            response.Headers[LimitDecision.RemainingHeader] = Header(JsonSchemaType.Integer, "Calls that are left of them.");
-            response.Headers[LimitDecision.ResetHeader] = Header(JsonSchemaType.Integer, "When they are whole again, in Unix seconds.");
+            Add(RequestIds.CreditsHeader, JsonSchemaType.Integer, "Credits that the request has cost.");
+            Add(LimitDecision.LimitHeader, JsonSchemaType.Integer, "Calls of this operation that the key may make in a minute.");
+            Add(LimitDecision.RemainingHeader, JsonSchemaType.Integer, "Calls that are left of them.");
+            Add(LimitDecision.ResetHeader, JsonSchemaType.Integer, "When the minute ends and they are whole again, in Unix seconds.");
         }
 
         if (status is "429" or "503")
-            response.Headers["Retry-After"] = Header(JsonSchemaType.Integer, "Seconds to wait before the next try.");
-    }
+            Add("Retry-After", JsonSchemaType.Integer, "Seconds to wait before the next try.");
 
-    private static OpenApiHeader Header(JsonSchemaType type, string description) => new() { Description = description, Schema = new OpenApiSchema { Type = type } };
+        void Add(string name, JsonSchemaType type, string description)
+        {
+            if (document.Components?.Headers?.ContainsKey(name) != true)
+                document.AddComponent(name, new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = type } });
+            response.Headers[name] = new OpenApiHeaderReference(name, document);
+        }
+    }
 }

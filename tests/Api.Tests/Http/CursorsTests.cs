@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using Microsoft.AspNetCore.DataProtection;
 using PersonData.Api.Http;
-using PersonData.Core.Accounts;
 
 namespace PersonData.Api.Tests.Http;
 
@@ -80,5 +79,5 @@ public sealed class CursorsTests
     }
 
     private static Caller CallerOf(Guid account, bool test = false) =>
-        new(new ApiKey(Guid.Empty, account, Guid.Empty, test, Permissions.All, null, AccountStatus.Active));
+        new(TestCredential.Create() with { AccountId = account, Test = test });
 }

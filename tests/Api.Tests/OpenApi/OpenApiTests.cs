@@ -13,7 +13,7 @@ public sealed class OpenApiTests(ApiServer server) : IClassFixture<ApiServer>
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Served, but no part of the API: the way to its reference, the document itself, and what the tests add.</summary>
-    private static readonly string[] Undescribed = ["/", "/openapi/{documentName}.json", "/test/body", "/test/crash", "/v1/test/hold"];
+    private static readonly string[] Undescribed = ["/", "/openapi/{documentName}.json", "/test/body", "/test/crash", "/v1/test/hold", "/v1/test/crash"];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -66,6 +66,8 @@ public sealed class OpenApiTests(ApiServer server) : IClassFixture<ApiServer>
             var responses = operation.GetProperty("responses");
             foreach (var status in new[] { "200", "400", "401", "403", "429", "500", "503" })
                 Assert.True(responses.TryGetProperty(status, out _), $"{name} lacks {status}");
+            foreach (var response in responses.EnumerateObject().Where(response => response.Name != "401"))
+                Assert.True(response.Value.GetProperty("headers").TryGetProperty("X-RateLimit-Remaining", out _), $"{name} {response.Name}");
             foreach (var response in responses.EnumerateObject().Where(response => response.Name[0] is '4' or '5'))
                 Assert.NotEmpty(response.Value.GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject());
         }
