@@ -24,7 +24,7 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Time
         await using var connection = await database.App.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
 
-        var walletId = await ledger.OpenWalletAsync(connection, mode, ct);
+        var walletId = await ledger.OpenWalletAsync(connection, new WalletPolicy { Mode = mode }, ofCustomer: false, ct);
         var account = new Account(Guid.CreateVersion7(now), name, managed, AccountStatus.Active, walletId, mode, now);
         await using var insert = new NpgsqlCommand(
             """

@@ -15,8 +15,14 @@ public sealed record Charge
     /// <summary>The wallet that pays.</summary>
     public required Guid WalletId { get; init; }
 
+    /// <summary>The partner customer that is served, whose wallet pays the same beside the account's; null for none.</summary>
+    public ChargedCustomer? Customer { get; init; }
+
     /// <summary>The key that asked.</summary>
     public required Guid KeyId { get; init; }
+
+    /// <summary>Whom the account attributes it to; null for nobody.</summary>
+    public string? UserId { get; init; }
 
     /// <summary>Name of the operation, one of <see cref="Operations"/>.</summary>
     public required string Operation { get; init; }
@@ -26,7 +32,18 @@ public sealed record Charge
 
     /// <summary>Their price in credits; 0 for test keys, free operations and empty answers: then usage is counted and no credit moves.</summary>
     public required long CreditUnits { get; init; }
+
+    /// <summary>Searches that it begins, 0 or 1; limits count them.</summary>
+    public int SearchSessions { get; init; }
+
+    /// <summary>Records that are paid for; limits count them.</summary>
+    public int RecordReveals { get; init; }
 }
+
+/// <summary>A partner customer as a charge sees it.</summary>
+/// <param name="CustomerId">Public form: <c>customer_…</c>.</param>
+/// <param name="WalletId">Its wallet.</param>
+public sealed record ChargedCustomer(Guid CustomerId, Guid WalletId);
 
 /// <summary>Names of the operations, the same in the endpoint, the OpenAPI id, usage and the ledger.</summary>
 public static class Operations
@@ -72,7 +89,6 @@ public abstract record ChargeResult
     /// <summary>Recorded and, where it costs, paid: now, or by an earlier try with the same id.</summary>
     public sealed record Charged(long CreditUnits) : ChargeResult;
 
-    /// <summary>The wallet holds too little. Nothing was changed, and nothing may be delivered.</summary>
-    /// <param name="AvailableUnits">What its active grants hold.</param>
-    public sealed record InsufficientCredits(long AvailableUnits) : ChargeResult;
+    /// <summary>A wallet holds too little, or a limit would be passed. Nothing was changed, and nothing may be delivered.</summary>
+    public sealed record InsufficientCredits(WalletRefusal Refusal) : ChargeResult;
 }

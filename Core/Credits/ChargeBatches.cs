@@ -3,11 +3,11 @@ using Npgsql;
 namespace PersonData.Core.Credits;
 
 /// <summary>
-/// Charges of one wallet that arrive while another commit of it is under way wait for that commit and share the next one: a busy wallet pays for one
+/// Charges of one wallet (and customer) that arrive while another commit of it is under way wait for that commit and share the next one: a busy wallet pays for one
 /// lock and one flush to the disk per batch instead of per request. A charge that finds its wallet idle is sent at once, so nothing ever waits for
 /// company. Wallets do not wait for each other.
 /// </summary>
-/// <param name="commit">Commits charges of one wallet; answers one result for each, in their order.</param>
+/// <param name="commit">Commits charges of one wallet and customer; answers one result for each, in their order.</param>
 internal sealed class ChargeBatches(Func<IReadOnlyList<Charge>, Task<ChargeResult[]>> commit)
 {
     // One statement's worth; what is more waits for the one after.
@@ -16,7 +16,7 @@ internal sealed class ChargeBatches(Func<IReadOnlyList<Charge>, Task<ChargeResul
     private readonly Lock _lock = new();
 
     // A wallet stands here exactly while one of its batches is under way, with those that wait for the next.
-    private readonly Dictionary<Guid, Queue<Pending>> _busy = [];
+    private readonly Dictionary<(Guid Wallet, Guid Customer), Queue<Pending>> _busy = [];
 
     /// <summary>Completes when the charge is committed or refused, or fails as its commit did.</summary>
     public Task<ChargeResult> AddAsync(Charge charge)
@@ -24,13 +24,13 @@ internal sealed class ChargeBatches(Func<IReadOnlyList<Charge>, Task<ChargeResul
         var pending = new Pending(charge);
         lock (_lock)
         {
-            if (_busy.TryGetValue(charge.WalletId, out var waiting))
+            if (_busy.TryGetValue(pending.Payer, out var waiting))
             {
                 waiting.Enqueue(pending);
                 return pending.Task;
             }
 
-            _busy.Add(charge.WalletId, new Queue<Pending>());
+            _busy.Add(pending.Payer, new Queue<Pending>());
         }
 
         _ = CommitAllAsync([pending]);
@@ -39,7 +39,7 @@ internal sealed class ChargeBatches(Func<IReadOnlyList<Charge>, Task<ChargeResul
 
     private async Task CommitAllAsync(Pending[] batch)
     {
-        for (var walletId = batch[0].Charge.WalletId; batch.Length > 0; batch = Next(walletId))
+        for (var payer = batch[0].Payer; batch.Length > 0; batch = Next(payer))
             await CommitAsync(batch);
     }
 
@@ -61,12 +61,12 @@ internal sealed class ChargeBatches(Func<IReadOnlyList<Charge>, Task<ChargeResul
         }
     }
 
-    private Pending[] Next(Guid walletId)
+    private Pending[] Next((Guid Wallet, Guid Customer) payer)
     {
         lock (_lock)
         {
-            var waiting = _busy[walletId];
-            if (waiting.Count == 0) _busy.Remove(walletId);
+            var waiting = _busy[payer];
+            if (waiting.Count == 0) _busy.Remove(payer);
             var batch = new Pending[Math.Min(waiting.Count, MaxBatch)];
             for (var i = 0; i < batch.Length; i++) batch[i] = waiting.Dequeue();
             return batch;
@@ -76,5 +76,6 @@ internal sealed class ChargeBatches(Func<IReadOnlyList<Charge>, Task<ChargeResul
     private sealed class Pending(Charge charge) : TaskCompletionSource<ChargeResult>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public Charge Charge => charge;
+        public (Guid Wallet, Guid Customer) Payer => (charge.WalletId, charge.Customer?.CustomerId ?? default);
     }
 }

@@ -4,70 +4,8 @@ namespace PersonData.Core.Credits;
 
 public sealed partial class CreditLedger
 {
-    // Charges requests of one wallet, all of them or none: burns active grants, the one that expires soonest first, writes the entries that say so,
-    // and records the usage. Answers one row: whether it was allowed, and what the wallet had available.
-    //
-    // Concurrency. FOR UPDATE locks the open grants in burn order, which never changes, so that two charges of one wallet queue instead of
-    // deadlocking; Postgres hands back each row as it is after the wait, not as it was when the statement began, so the sums below are current.
-    // The lock is held for this statement and its commit only. A metered wallet and a price of 0 units lock nothing and only insert.
-    // A charge_id that is recorded already fails on the primary key of usage and undoes the whole statement.
-    // The check on used_units would refuse an overdraft even if all of this were wrong.
-    //
-    // Laid end to end, the charges cover the units [units_before, units_before + units) of the price, and so do the grants: where a charge and a
-    // grant overlap, that many units of the grant go for that charge.
-    private const string ChargeStatement =
-        """
-        with wallet as materialized (
-            select enforcement_mode = 'enforced' as enforced from wallets where wallet_id = $1
-        ),
-        charges as materialized (
-            select charge_id, request_id, account_id, key_id, operation, records, units, (sum(units) over (order by ordinal))::bigint - units as units_before
-            from unnest($2, $3, $4, $5, $6, $7, $8) with ordinality as c (charge_id, request_id, account_id, key_id, operation, records, units, ordinal)
-        ),
-        price as materialized (
-            select sum(units)::bigint as units from charges
-        ),
-        open_grants as materialized (
-            select grant_id, credit_units - used_units as units, expires_at, starts_at
-            from credit_grants
-            where wallet_id = $1 and (select units from price) > 0 and (select enforced from wallet)
-              and used_units < credit_units and starts_at <= $9 and (expires_at is null or expires_at > $9)
-            order by expires_at nulls last, starts_at, grant_id
-            for update
-        ),
-        burn_order as (
-            select grant_id, units, (sum(units) over (order by expires_at nulls last, starts_at, grant_id))::bigint - units as units_before from open_grants
-        ),
-        verdict as materialized (
-            select enforced, not enforced or price.units <= available as allowed, available
-            from wallet, price, (select coalesce(sum(units), 0)::bigint as available from open_grants) as o
-        ),
-        burns as materialized (
-            select c.charge_id, g.grant_id,
-                   least(g.units_before + g.units, c.units_before + c.units) - greatest(g.units_before, c.units_before) as units
-            from burn_order g join charges c on c.units_before < g.units_before + g.units and g.units_before < c.units_before + c.units
-            where (select allowed from verdict)
-        ),
-        burned as (
-            update credit_grants g set used_units = g.used_units + b.units
-            from (select grant_id, sum(units)::bigint as units from burns group by grant_id) as b
-            where g.grant_id = b.grant_id
-        ),
-        movements as (
-            select charge_id, grant_id, units from burns
-            union all
-            select charge_id, null, units from charges where units > 0 and (select not enforced from verdict)
-        ),
-        recorded as (
-            insert into usage (charge_id, request_id, account_id, wallet_id, key_id, operation, records, credit_units, created_at)
-            select charge_id, request_id, account_id, $1, key_id, operation, records, units, $9 from charges where (select allowed from verdict)
-        ),
-        entries as (
-            insert into ledger_entries (wallet_id, kind, units, grant_id, charge_id, request_id, key_id, operation, created_at)
-            select $1, 'capture', -m.units, m.grant_id, c.charge_id, c.request_id, c.key_id, c.operation, $9 from movements m join charges c using (charge_id)
-        )
-        select allowed, available from verdict
-        """;
+    // The function charge() of migration app/0004_wallets.sql says what it guarantees.
+    private const string ChargeStatement = "select refusal, refused_by_customer, available from charge($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
     // Long enough for a server that is restarted to come back, short enough for a caller who waits.
     private static readonly TimeSpan[] RetryDelays =
@@ -109,46 +47,53 @@ public sealed partial class CreditLedger
     /// <summary>All in one statement when the wallet can pay for all of them; else each for itself, in their order, as far as it reaches.</summary>
     private async Task<ChargeResult[]> ChargeAsync(NpgsqlConnection connection, IReadOnlyList<Charge> charges, CancellationToken ct)
     {
-        long available;
+        WalletRefusal refusal;
         try
         {
-            if (await TryChargeAsync(connection, charges, ct) is not { } left) return [.. charges.Select(Charged)];
-            available = left;
+            if (await TryChargeAsync(connection, charges, ct) is not { } reason) return [.. charges.Select(Charged)];
+            refusal = reason;
         }
         catch (PostgresException e) when (charges.Count == 1 && e is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "usage_pkey" })
         {
             return [Charged(charges[0])];
         }
 
-        if (charges.Count == 1)
+        if (charges.Count > 1)
         {
-            // An earlier try may be what emptied the wallet.
-            return [await IsRecordedAsync(connection, charges[0].ChargeId, ct) ? Charged(charges[0]) : new ChargeResult.InsufficientCredits(available)];
+            var results = new ChargeResult[charges.Count];
+            for (var i = 0; i < results.Length; i++) results[i] = await ChargeAsync(connection, charges[i], ct);
+            return results;
         }
 
-        var results = new ChargeResult[charges.Count];
-        for (var i = 0; i < results.Length; i++) results[i] = await ChargeAsync(connection, charges[i], ct);
-        return results;
+        // An earlier try may be what emptied the wallet; and a hold whose owner died may be what keeps its credits.
+        var charge = charges[0];
+        if (await IsRecordedAsync(connection, charge.ChargeId, ct)) return [Charged(charge)];
+        if (await ReleaseExpiredHoldsAsync(connection, charge.WalletId, charge.Customer?.WalletId, ct) > 0) return await ChargeAsync(connection, charges, ct);
+        return [new ChargeResult.InsufficientCredits(refusal)];
     }
 
-    /// <summary>Null when the charges were made, else what the wallet has available.</summary>
-    private async Task<long?> TryChargeAsync(NpgsqlConnection connection, IReadOnlyList<Charge> charges, CancellationToken ct)
+    /// <summary>Null when the charges were made, else what refused them.</summary>
+    private async Task<WalletRefusal?> TryChargeAsync(NpgsqlConnection connection, IReadOnlyList<Charge> charges, CancellationToken ct)
     {
+        var first = charges[0];
         await using var command = new NpgsqlCommand(ChargeStatement, connection);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = charges[0].WalletId });
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = _time.GetUtcNow() });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = first.AccountId });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = first.WalletId });
+        command.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = first.Customer?.CustomerId });
+        command.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = first.Customer?.WalletId });
         AddColumn(charge => charge.ChargeId);
         AddColumn(charge => charge.RequestId);
-        AddColumn(charge => charge.AccountId);
         AddColumn(charge => charge.KeyId);
+        AddColumn(charge => charge.UserId);
         AddColumn(charge => charge.Operation);
         AddColumn(charge => charge.Records);
         AddColumn(charge => charge.CreditUnits);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = _time.GetUtcNow() });
+        AddColumn(charge => charge.SearchSessions);
+        AddColumn(charge => charge.RecordReveals);
 
         await using var reader = await command.ExecuteReaderAsync(ct);
-        if (!await reader.ReadAsync(ct))
-            throw new InvalidOperationException($"Wallet {charges[0].WalletId} does not exist.");
-        return reader.GetBoolean(0) ? null : reader.GetInt64(1);
+        return await ReadRefusalAsync(reader, ct);
 
         void AddColumn<T>(Func<Charge, T> column)
         {
@@ -156,6 +101,15 @@ public sealed partial class CreditLedger
             for (var i = 0; i < values.Length; i++) values[i] = column(charges[i]);
             command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = values });
         }
+    }
+
+    /// <summary>What charge() and hold() answer.</summary>
+    private static async Task<WalletRefusal?> ReadRefusalAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        await reader.ReadAsync(ct);
+        if (reader.IsDBNull(0)) return null;
+        var stop = Enum.Parse<WalletStop>(reader.GetString(0).Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
+        return new WalletRefusal(stop, reader.GetBoolean(1), reader.IsDBNull(2) ? null : reader.GetInt64(2));
     }
 
     private static ChargeResult Charged(Charge charge) => new ChargeResult.Charged(charge.CreditUnits);

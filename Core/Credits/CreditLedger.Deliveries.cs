@@ -57,7 +57,7 @@ public sealed partial class CreditLedger
 
                 var charge = chargeOf(claimed.Count);
                 if (await ChargeAsync(connection, charge, CancellationToken.None) is ChargeResult.InsufficientCredits refused)
-                    return new DeliveryResult.InsufficientCredits(refused.AvailableUnits);
+                    return new DeliveryResult.InsufficientCredits(refused.Refusal);
                 await transaction.CommitAsync();
                 return new DeliveryResult.Delivered(claimed, charge.CreditUnits);
             }
@@ -102,7 +102,6 @@ public abstract record DeliveryResult
     /// <summary>Another request has delivered some of them first. Nothing was changed.</summary>
     public sealed record Outrun : DeliveryResult;
 
-    /// <summary>The wallet holds too little. Nothing was changed, and nothing may be delivered.</summary>
-    /// <param name="AvailableUnits">What its active grants hold.</param>
-    public sealed record InsufficientCredits(long AvailableUnits) : DeliveryResult;
+    /// <summary>A wallet holds too little, or a limit would be passed. Nothing was changed, and nothing may be delivered.</summary>
+    public sealed record InsufficientCredits(WalletRefusal Refusal) : DeliveryResult;
 }

@@ -13,20 +13,48 @@ public sealed partial class CreditLedger
         with entries_by_grant as (
             select grant_id,
                    coalesce(sum(units) filter (where kind = 'grant'), 0) as granted,
-                   -coalesce(sum(units) filter (where kind = 'capture'), 0) as captured
+                   sum(units) as left_over,
+                   -coalesce(sum(units) filter (where kind in ('hold', 'release')), 0) as held
             from ledger_entries where grant_id is not null group by grant_id
         ),
-        captures_by_charge as (
-            select wallet_id, charge_id, -sum(units) as captured from ledger_entries where kind = 'capture' group by wallet_id, charge_id
+        captures as (
+            select wallet_id, charge_id, -sum(units) as units, bool_or(grant_id is null) as metered from ledger_entries where kind = 'capture' group by wallet_id, charge_id
+        ),
+        paid as (
+            select wallet_id, charge_id, credit_units as units, metered from usage where credit_units > 0
+            union all
+            select customer_wallet_id, charge_id, credit_units, customer_metered from usage where credit_units > 0 and customer_wallet_id is not null
+        ),
+        counted as (
+            select wallet_id, sum(units) as units, sum(sessions) as sessions, sum(reveals) as reveals,
+                   sum(units) filter (where month = last_month) as month_units, sum(sessions) filter (where month = last_month) as month_sessions,
+                   sum(reveals) filter (where month = last_month) as month_reveals
+            from (select wallet_id, counted_month as last_month from wallets where enforcement_mode = 'enforced') as w
+                 join (select wallet_id, date_trunc('month', created_at at time zone 'UTC')::date as month, credit_units as units, search_sessions as sessions, record_reveals as reveals from usage
+                       union all
+                       select customer_wallet_id, date_trunc('month', created_at at time zone 'UTC')::date, credit_units, search_sessions, record_reveals from usage
+                       where customer_wallet_id is not null) as u using (wallet_id)
+            group by wallet_id
         ),
         differences as (
-            select 'grant.used_units' as what, coalesce(g.grant_id, e.grant_id)::text as id, coalesce(e.captured, 0)::text as expected, g.used_units::text as found
-            from credit_grants g full join entries_by_grant e using (grant_id)
-            where g.used_units is distinct from coalesce(e.captured, 0)
+            select 'grant.balance' as what, coalesce(g.grant_id, e.grant_id)::text as id, coalesce(e.left_over, 0)::text as expected, g.left_over::text as found
+            from (select grant_id, case when g.expired then 0 else g.credit_units - g.held_units - case w.reset_policy when 'rollover' then g.used_units else g.month_units_used end end as left_over
+                  from credit_grants g join wallets w using (wallet_id)) as g
+                 full join entries_by_grant e using (grant_id)
+            where g.left_over is distinct from coalesce(e.left_over, 0)
             union all
             select 'grant.credit_units', g.grant_id::text, coalesce(e.granted, 0)::text, g.credit_units::text
             from credit_grants g left join entries_by_grant e using (grant_id)
             where g.credit_units is distinct from coalesce(e.granted, 0)
+            union all
+            select 'grant.held_units', g.grant_id::text, coalesce(e.held, 0)::text, g.held_units::text
+            from credit_grants g left join entries_by_grant e using (grant_id)
+            where g.held_units is distinct from coalesce(e.held, 0)
+            union all
+            select 'hold.units', hold_id::text, coalesce(sum(-e.units), 0)::text, coalesce(sum(p.units), 0)::text
+            from (select hold_id, grant_id, sum(units) as units from ledger_entries where kind in ('hold', 'release') group by hold_id, grant_id having sum(units) <> 0) as e
+                 full join hold_parts p using (hold_id, grant_id) full join (select hold_id from holds where status = 'open') as h using (hold_id)
+            group by hold_id, h.hold_id having coalesce(sum(-e.units), 0) <> coalesce(sum(p.units), 0) or (h.hold_id is null and sum(p.units) > 0)
             union all
             select 'entry.wallet', e.entry_id::text, g.wallet_id::text, e.wallet_id::text
             from ledger_entries e join credit_grants g using (grant_id)
@@ -34,11 +62,19 @@ public sealed partial class CreditLedger
             union all
             select 'entry.outside_grant', e.entry_id::text, concat(g.starts_at, ' to ', g.expires_at), e.created_at::text
             from ledger_entries e join credit_grants g using (grant_id)
-            where e.kind = 'capture' and (e.created_at < g.starts_at or e.created_at >= g.expires_at)
+            where e.kind in ('capture', 'hold') and e.hold_id is null and (e.created_at < g.starts_at or e.created_at >= g.expires_at)
             union all
-            select 'usage.credit_units', coalesce(u.charge_id, c.charge_id)::text, coalesce(c.captured, 0)::text, u.credit_units::text
-            from usage u full join captures_by_charge c using (charge_id)
-            where u.credit_units is distinct from coalesce(c.captured, 0)
+            select 'usage.credit_units', charge_id::text, coalesce(c.units, 0)::text, p.units::text
+            from paid p full join captures c using (wallet_id, charge_id)
+            where p.units is distinct from c.units or p.metered <> c.metered
+            union all
+            select 'wallet.counters', w.wallet_id::text,
+                   concat_ws(' ', coalesce(c.units, 0), coalesce(c.sessions, 0), coalesce(c.reveals, 0), coalesce(c.month_units, 0), coalesce(c.month_sessions, 0), coalesce(c.month_reveals, 0)),
+                   concat_ws(' ', lifetime_units_used, lifetime_sessions_used, lifetime_reveals_used, month_units_used, month_sessions_used, month_reveals_used)
+            from wallets w left join counted c using (wallet_id)
+            where enforcement_mode = 'enforced'
+              and (lifetime_units_used, lifetime_sessions_used, lifetime_reveals_used, month_units_used, month_sessions_used, month_reveals_used)
+                  <> (coalesce(c.units, 0), coalesce(c.sessions, 0), coalesce(c.reveals, 0), coalesce(c.month_units, 0), coalesce(c.month_sessions, 0), coalesce(c.month_reveals, 0))
         )
         select (select count(*) from wallets), (select count(*) from credit_grants), (select count(*) from ledger_entries),
                (select count(*) from usage), (select count(*) from differences), what, id, expected, found
@@ -46,8 +82,9 @@ public sealed partial class CreditLedger
         """;
 
     /// <summary>
-    /// Recomputes every balance from the ledger and compares: what each grant gave and has used, that every use burned grants of its own wallet
-    /// while they were active, and that every recorded request was paid for exactly once. Reads all of it: for checks, not for requests.
+    /// Recomputes every balance from the ledger and compares: what each grant gave, holds and has left, what open holds keep, that every use burned grants of its
+    /// own wallet while they were active, that every recorded request was paid for exactly once by each of its wallets, and what the counters of the limits and the
+    /// rollups of usage have counted. Reads all of it: for checks, not for requests.
     /// </summary>
     public async Task<LedgerReport> VerifyAsync(CancellationToken ct)
     {
@@ -56,17 +93,18 @@ public sealed partial class CreditLedger
         command.Parameters.Add(new() { Value = MaxDifferences });
         await using var reader = await command.ExecuteReaderAsync(ct);
 
-        LedgerReport? report = null;
+        (long Wallets, long Grants, long Entries, long Requests, long Differences) counts = default;
         var differences = new List<LedgerDifference>();
         while (await reader.ReadAsync(ct))
         {
-            report ??= new LedgerReport(
-                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4), differences);
+            counts = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4));
             if (!reader.IsDBNull(5))
                 differences.Add(new(reader.GetString(5), reader.GetString(6), reader.GetString(7), TextOrNull(reader, 8)));
         }
 
-        return report!;
+        var rollups = await new UsageRollups(_database).VerifyAsync(ct);
+        return new LedgerReport(
+            counts.Wallets, counts.Grants, counts.Entries, counts.Requests, counts.Differences + rollups.Count, [.. differences.Concat(rollups).Take(MaxDifferences)]);
     }
 
     private static string? TextOrNull(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
@@ -87,7 +125,7 @@ public sealed record LedgerReport(
 }
 
 /// <summary>Something that is not what the ledger says.</summary>
-/// <param name="What">The value, for example <c>grant.used_units</c>.</param>
+/// <param name="What">The value, for example <c>grant.balance</c>.</param>
 /// <param name="Id">The row that holds it.</param>
 /// <param name="Expected">What the ledger says.</param>
 /// <param name="Found">What the row says; null when there is no such row.</param>

@@ -34,28 +34,38 @@ public sealed partial class CreditLedger
     }
 
     /// <summary>Opens an empty wallet inside the caller's transaction.</summary>
-    public async Task<Guid> OpenWalletAsync(NpgsqlConnection connection, EnforcementMode mode, CancellationToken ct)
+    /// <param name="connection">Where the caller's transaction runs.</param>
+    /// <param name="policy">How it is run.</param>
+    /// <param name="ofCustomer">True for a partner customer's: as long as it never had a grant, only its limits stop it. An account's then has nothing.</param>
+    /// <param name="ct">Cancels before the wallet exists.</param>
+    public async Task<Guid> OpenWalletAsync(NpgsqlConnection connection, WalletPolicy policy, bool ofCustomer, CancellationToken ct)
     {
         var now = _time.GetUtcNow();
         var walletId = Guid.CreateVersion7(now);
-        await using var command = new NpgsqlCommand("insert into wallets (wallet_id, enforcement_mode, created_at) values ($1, $2, $3)", connection);
+        await using var command = new NpgsqlCommand(
+            """
+            insert into wallets (wallet_id, created_at, of_customer, enforcement_mode, reset_policy, monthly_credit_units, lifetime_credit_units,
+                                 monthly_search_sessions, lifetime_search_sessions, monthly_record_reveals, lifetime_record_reveals)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """, connection);
         command.Parameters.Add(new() { Value = walletId });
-        command.Parameters.Add(new() { Value = mode == EnforcementMode.Enforced ? "enforced" : "metered" });
         command.Parameters.Add(new() { Value = now });
+        command.Parameters.Add(new() { Value = ofCustomer });
+        AddPolicy(command, policy);
         await command.ExecuteNonQueryAsync(ct);
         return walletId;
     }
 
-    /// <summary>Adds credits to a wallet and answers the grant's id (<c>grant_…</c>).</summary>
+    /// <summary>Adds credits to a wallet.</summary>
     /// <exception cref="ArgumentException">Units out of range, or an end that is not after the start.</exception>
-    public async Task<Guid> GrantAsync(Guid walletId, NewGrant grant, CancellationToken ct)
+    public async Task<Grant> GrantAsync(Guid walletId, NewGrant grant, CancellationToken ct)
     {
         await using var connection = await _database.App.OpenConnectionAsync(ct);
         return await GrantAsync(connection, walletId, grant, ct);
     }
 
     /// <summary>As <see cref="GrantAsync(Guid, NewGrant, CancellationToken)"/>, inside the transaction of <paramref name="connection"/>.</summary>
-    public async Task<Guid> GrantAsync(NpgsqlConnection connection, Guid walletId, NewGrant grant, CancellationToken ct)
+    public async Task<Grant> GrantAsync(NpgsqlConnection connection, Guid walletId, NewGrant grant, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(grant.CreditUnits, 1, nameof(grant));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(grant.CreditUnits, NewGrant.MaxCreditUnits, nameof(grant));
@@ -65,9 +75,9 @@ public sealed partial class CreditLedger
         if (expiresAt <= startsAt)
             throw new ArgumentException("A grant must expire after it starts.", nameof(grant));
 
-        var grantId = Guid.CreateVersion7(now);
+        var granted = new Grant(Guid.CreateVersion7(now), grant.CreditUnits, grant.CreditType, startsAt, expiresAt, grant.Note, now);
         await using var command = new NpgsqlCommand(GrantStatement, connection);
-        command.Parameters.Add(new() { Value = grantId });
+        command.Parameters.Add(new() { Value = granted.GrantId });
         command.Parameters.Add(new() { Value = walletId });
         command.Parameters.Add(new() { Value = grant.CreditUnits });
         command.Parameters.Add(Optional(grant.CreditType, NpgsqlDbType.Text));
@@ -76,8 +86,24 @@ public sealed partial class CreditLedger
         command.Parameters.Add(Optional(grant.Note, NpgsqlDbType.Text));
         command.Parameters.Add(new() { Value = now });
         await command.ExecuteNonQueryAsync(ct);
-        return grantId;
+        return granted;
     }
+
+    private static void AddPolicy(NpgsqlCommand command, WalletPolicy policy)
+    {
+        command.Parameters.Add(new() { Value = NameOf(policy.Mode) });
+        command.Parameters.Add(new() { Value = NameOf(policy.Reset) });
+        foreach (var limit in (long?[])
+                 [
+                     policy.Limits.MonthlyCreditUnits, policy.Limits.LifetimeCreditUnits, policy.Limits.MonthlySearchSessions,
+                     policy.Limits.LifetimeSearchSessions, policy.Limits.MonthlyRecordReveals, policy.Limits.LifetimeRecordReveals,
+                 ])
+            command.Parameters.Add(Optional(limit, NpgsqlDbType.Bigint));
+    }
+
+    private static string NameOf(EnforcementMode mode) => mode == EnforcementMode.Enforced ? "enforced" : "metered";
+
+    private static string NameOf(ResetPolicy reset) => reset == ResetPolicy.Rollover ? "rollover" : "monthly_reset";
 
     private static NpgsqlParameter Optional(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

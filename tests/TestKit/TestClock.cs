@@ -18,4 +18,6 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
     public override long GetTimestamp() => _now.UtcTicks;
 
     public void Advance(TimeSpan by) => _now += by;
+
+    public void SetTo(DateTimeOffset now) => _now = now.ToUniversalTime();
 }

@@ -38,7 +38,7 @@ public sealed class ChargeTests : CreditLedgerTests
         var first = await GrantAsync(wallet, 10, expires: TimeSpan.FromDays(1));
         var second = await GrantAsync(wallet, 10);
 
-        Assert.Equal(new ChargeResult.InsufficientCredits(20), await ChargeAsync(wallet, 21));
+        Assert.Equal(Refused(20), await ChargeAsync(wallet, 21));
 
         Assert.Equal((0, 0), (await UsedAsync(first), await UsedAsync(second)));
         Assert.Equal((0, 0), (await UsageCountAsync(), await CaptureCountAsync()));
@@ -47,7 +47,7 @@ public sealed class ChargeTests : CreditLedgerTests
 
     [Fact]
     public async Task Charge_WhenTheWalletNeverHadAGrant_IsRefused() =>
-        Assert.Equal(new ChargeResult.InsufficientCredits(0), await ChargeAsync(await WalletAsync(), 1));
+        Assert.Equal(Refused(0), await ChargeAsync(await WalletAsync(), 1));
 
     [Fact]
     public async Task Charge_OfNoRecords_IsCountedAndMovesNothing_EvenWithAnEmptyWallet()
@@ -107,7 +107,7 @@ public sealed class ChargeTests : CreditLedgerTests
         var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => ChargeAsync(wallet, 1)));
 
         Assert.Equal(100, results.Count(result => result is ChargeResult.Charged));
-        Assert.Equal(100, results.Count(result => result == new ChargeResult.InsufficientCredits(0)));
+        Assert.Equal(100, results.Count(result => result == Refused(0)));
         Assert.Equal((100, 100), (await UsageCountAsync(), await CaptureCountAsync()));
     }
 
@@ -171,7 +171,7 @@ public sealed class ChargeTests : CreditLedgerTests
         await blocker.CommitAsync(Ct);
 
         Assert.Equal(
-            [new ChargeResult.Charged(3), new ChargeResult.InsufficientCredits(7), new ChargeResult.Charged(4), new ChargeResult.Charged(3), new ChargeResult.Charged(0)],
+            [new ChargeResult.Charged(3), Refused(7), new ChargeResult.Charged(4), new ChargeResult.Charged(3), new ChargeResult.Charged(0)],
             await Task.WhenAll(charging));
     }
 
@@ -244,7 +244,7 @@ public sealed class ChargeTests : CreditLedgerTests
 
     [Fact]
     public async Task Charge_OfAWalletThatDoesNotExist_Throws() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => ChargeAsync(Guid.CreateVersion7(Clock.GetUtcNow()), 1));
+        await Assert.ThrowsAsync<PostgresException>(() => ChargeAsync(Guid.CreateVersion7(Clock.GetUtcNow()), 1));
 
     /// <summary>Holds the grants of a wallet, so that its charges wait, until the transaction ends.</summary>
     private async Task<NpgsqlTransaction> BlockAsync(Guid walletId)

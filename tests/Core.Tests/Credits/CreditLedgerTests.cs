@@ -1,3 +1,4 @@
+using Npgsql;
 using PersonData.Core.Credits;
 using PersonData.Core.Data;
 
@@ -34,20 +35,22 @@ public abstract class CreditLedgerTests : IAsyncLifetime
     /// <summary>True for tests that put the ledger out of balance on purpose.</summary>
     protected virtual bool VerifiesItself => false;
 
-    protected async Task<Guid> WalletAsync(EnforcementMode mode = EnforcementMode.Enforced, long credits = 0)
+    protected Task<Guid> WalletAsync(EnforcementMode mode = EnforcementMode.Enforced, long credits = 0) => WalletAsync(new WalletPolicy { Mode = mode }, credits);
+
+    protected async Task<Guid> WalletAsync(WalletPolicy policy, long credits = 0, bool ofCustomer = false)
     {
         await using var connection = await Database.App.OpenConnectionAsync(Ct);
-        var walletId = await Ledger.OpenWalletAsync(connection, mode, Ct);
+        var walletId = await Ledger.OpenWalletAsync(connection, policy, ofCustomer, Ct);
         if (credits > 0)
             await GrantAsync(walletId, credits);
         return walletId;
     }
 
-    protected Task<Guid> GrantAsync(Guid walletId, long credits, TimeSpan? starts = null, TimeSpan? expires = null) =>
-        Ledger.GrantAsync(
+    protected async Task<Guid> GrantAsync(Guid walletId, long credits, TimeSpan? starts = null, TimeSpan? expires = null) =>
+        (await Ledger.GrantAsync(
             walletId,
             new NewGrant { CreditUnits = credits, StartsAt = Clock.GetUtcNow() + starts, ExpiresAt = Clock.GetUtcNow() + expires },
-            Ct);
+            Ct)).GrantId;
 
     protected Charge Of(Guid walletId, int records, long? credits = null) => new()
     {
@@ -62,6 +65,36 @@ public abstract class CreditLedgerTests : IAsyncLifetime
     };
 
     protected Task<ChargeResult> ChargeAsync(Guid walletId, int records) => Ledger.ChargeAsync(Of(walletId, records));
+
+    /// <summary>An enforced wallet's policy.</summary>
+    protected static WalletPolicy Enforced(ResetPolicy reset = ResetPolicy.Rollover, WalletLimits? limits = null) =>
+        new() { Mode = EnforcementMode.Enforced, Reset = reset, Limits = limits ?? WalletLimits.None };
+
+    protected static ChargeResult Refused(long available) => new ChargeResult.InsufficientCredits(new WalletRefusal(WalletStop.Credits, ByCustomer: false, available));
+
+    protected static ChargeResult Refused(WalletStop stop, bool byCustomer = false) => new ChargeResult.InsufficientCredits(new WalletRefusal(stop, byCustomer, null));
+
+    protected Task<WalletSummary> SummaryAsync(Guid walletId) => Ledger.GetWalletAsync(walletId, Ct);
+
+    protected async Task<long?> AvailableAsync(Guid walletId) => (await SummaryAsync(walletId)).AvailableUnits;
+
+    protected async Task<T> InTransactionAsync<T>(Func<NpgsqlConnection, Task<T>> work)
+    {
+        await using var connection = await Database.App.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        var result = await work(connection);
+        await transaction.CommitAsync(Ct);
+        return result;
+    }
+
+    protected Task SetPolicyAsync(Guid walletId, WalletPolicy policy) => InTransactionAsync(async connection =>
+    {
+        await Ledger.SetPolicyAsync(connection, walletId, policy, Ct);
+        return true;
+    });
+
+    protected Task<AdjustmentResult> AdjustAsync(Guid walletId, long units) =>
+        InTransactionAsync(connection => Ledger.AdjustAsync(connection, walletId, units, "because", "req_test", Ct));
 
     protected async Task<T> ScalarAsync<T>(string sql, params object[] parameters)
     {

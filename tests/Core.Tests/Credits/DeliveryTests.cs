@@ -27,7 +27,7 @@ public sealed class DeliveryTests : CreditLedgerTests
     {
         var wallet = await WalletAsync(credits: 2);
 
-        Assert.Equal(new DeliveryResult.InsufficientCredits(2), await DeliverAsync(wallet, [1, 2, 3]));
+        Assert.Equal(new DeliveryResult.InsufficientCredits(new WalletRefusal(WalletStop.Credits, ByCustomer: false, 2)), await DeliverAsync(wallet, [1, 2, 3]));
 
         Assert.Empty(await Ledger.FindDeliveredAsync(Scope, [1, 2, 3], Ct));
         Assert.Equal(0, await UsageCountAsync());

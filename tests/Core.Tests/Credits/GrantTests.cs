@@ -10,13 +10,13 @@ public sealed class GrantTests : CreditLedgerTests
         var wallet = await WalletAsync();
         await GrantAsync(wallet, 100, starts: TimeSpan.FromHours(1), expires: TimeSpan.FromHours(2));
 
-        Assert.Equal(new ChargeResult.InsufficientCredits(0), await ChargeAsync(wallet, 1));
+        Assert.Equal(Refused(0), await ChargeAsync(wallet, 1));
         Clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(new ChargeResult.Charged(1), await ChargeAsync(wallet, 1));
         Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
         Assert.Equal(new ChargeResult.Charged(1), await ChargeAsync(wallet, 1));
         Clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(new ChargeResult.InsufficientCredits(0), await ChargeAsync(wallet, 1));
+        Assert.Equal(Refused(0), await ChargeAsync(wallet, 1));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class GrantTests : CreditLedgerTests
 
         Clock.Advance(TimeSpan.FromDays(1));
 
-        Assert.Equal(new ChargeResult.InsufficientCredits(10), await ChargeAsync(wallet, 11));
+        Assert.Equal(Refused(10), await ChargeAsync(wallet, 11));
         Assert.Equal(new ChargeResult.Charged(10), await ChargeAsync(wallet, 10));
     }
 

@@ -68,7 +68,7 @@ public sealed class AccountsTests : IAsyncLifetime
 
         Assert.Equal(1, result.ExitCode);
         var difference = Assert.Single(result.Json.GetProperty("differences").EnumerateArray());
-        Assert.Equal(("grant.used_units", "7"), (difference.GetProperty("what").GetString(), difference.GetProperty("found").GetString()));
+        Assert.Equal(("grant.balance", "243"), (difference.GetProperty("what").GetString(), difference.GetProperty("found").GetString()));
     }
 
     [Fact]
