@@ -30,7 +30,7 @@ public sealed class VerifyTests : CreditLedgerTests
     [InlineData("delete from credit_grants", "grant.balance")]
     [InlineData("update credit_grants set expired = true", "grant.balance")]
     [InlineData("update credit_grants set held_units = 1", "grant.held_units")]
-    [InlineData("insert into hold_parts select gen_random_uuid(), grant_id, 1 from credit_grants", "hold.units")]
+    [InlineData("alter table hold_parts drop constraint hold_parts_hold_id_fkey; insert into hold_parts select gen_random_uuid(), grant_id, 1 from credit_grants", "hold.units")]
     [InlineData("update usage set metered = true", "usage.credit_units")]
     [InlineData("update wallets set month_units_used = 3", "wallet.counters")]
     [InlineData("update wallets set lifetime_sessions_used = 1", "wallet.counters")]
