@@ -25,7 +25,7 @@ namespace PersonData.Api;
 /// </summary>
 public static class ApiHost
 {
-    /// <summary>Name of the API's own meter, for <c>AddServiceDefaults</c>.</summary>
+    /// <summary>Name of the API's own meter and spans, for <c>AddServiceDefaults</c>.</summary>
     public const string Instrumentation = "PersonData.Api";
 
     /// <summary>Setting that names the folder with the operator's own words, as an environment variable <c>Search__VocabularyDirectory</c>.</summary>
@@ -83,7 +83,7 @@ public static class ApiHost
         app.UseMiddleware<RequestLimits>();
         app.UseAuthorization();
 
-        var v1 = app.MapGroup("/v1").AddEndpointFilter<JsonBodies>();
+        var v1 = app.MapGroup("/v1").AddEndpointFilter<IdempotentPosts>().AddEndpointFilter<JsonBodies>();
         v1.MapSearch();
         v1.MapPeople();
         v1.MapCredits();

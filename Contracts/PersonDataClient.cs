@@ -28,7 +28,7 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<PersonSearchResponse> SearchPersonsAsync(PersonSearchRequest request, CancellationToken ct = default) =>
         GetAsync(
             new Query("/v1/persons/search").Add("q", request.Q).Add("location_city", request.LocationCity).Add("location_state", request.LocationState)
-                .Add("limit", request.Limit).Add("max_records", request.MaxRecords).Add("cursor", request.Cursor)
+                .Add("limit", request.Limit).Add("max_records", request.MaxRecords).Add("max_credits", request.MaxCredits).Add("cursor", request.Cursor)
                 .Add("dedupe_token", request.DedupeToken).Add("dedupe_user_id", request.DedupeUserId),
             PersonDataJson.Wire.PersonSearchResponse, ct);
 
@@ -45,7 +45,7 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<CompanySearchResponse> SearchCompaniesAsync(CompanySearchRequest request, CancellationToken ct = default) =>
         GetAsync(
             new Query("/v1/companies/search").Add("q", request.Q).Add("location_city", request.LocationCity).Add("location_state", request.LocationState)
-                .Add("limit", request.Limit).Add("max_records", request.MaxRecords).Add("cursor", request.Cursor),
+                .Add("limit", request.Limit).Add("max_records", request.MaxRecords).Add("max_credits", request.MaxCredits).Add("cursor", request.Cursor),
             PersonDataJson.Wire.CompanySearchResponse, ct);
 
     /// <summary>Roles and industries that searches know. Free.</summary>
@@ -56,7 +56,7 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<PersonLookupResponse> LookupPersonsAsync(PersonLookupRequest request, CancellationToken ct = default) =>
         GetAsync(
             new Query("/v1/persons/lookup").Add("email", request.Email).Add("company_domain", request.CompanyDomain)
-                .Add("linkedin_url", request.LinkedinUrl).Add("phone", request.Phone).Add("cursor", request.Cursor),
+                .Add("linkedin_url", request.LinkedinUrl).Add("phone", request.Phone).Add("max_credits", request.MaxCredits).Add("cursor", request.Cursor),
             PersonDataJson.Wire.PersonLookupResponse, ct);
 
     /// <summary>Looks up to 100 times people up by exact identifiers. One credit per person in the answer.</summary>
@@ -68,7 +68,7 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<CompanyPeopleResponse> ListCompanyPeopleAsync(CompanyPeopleRequest request, CancellationToken ct = default) =>
         GetAsync(
             new Query($"/v1/companies/{Uri.EscapeDataString(request.Domain)}/people").Add("limit", request.Limit)
-                .Add("max_records", request.MaxRecords).Add("cursor", request.Cursor),
+                .Add("max_records", request.MaxRecords).Add("max_credits", request.MaxCredits).Add("cursor", request.Cursor),
             PersonDataJson.Wire.CompanyPeopleResponse, ct);
 
     /// <summary>Lists company domains with enough known contacts. Free.</summary>

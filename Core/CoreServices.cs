@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
+using PersonData.Core.Idempotency;
 using PersonData.Core.Imports;
 using PersonData.Core.Search;
 using PersonData.Core.Search.Interpretation;
@@ -26,6 +27,8 @@ public static class CoreServices
         services.AddSingleton<CreditLedger>();
         services.AddSingleton<UsageReader>();
         services.AddSingleton<UsageRollups>();
+
+        services.AddSingleton<IdempotencyStore>();
 
         services.TryAddSingleton(_ => Vocabulary.Load());
         services.AddSingleton<Interpreter>();

@@ -1,59 +1,106 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PersonData.Api.Http.Idempotency;
 using PersonData.Core.Credits;
 
 namespace PersonData.Api.Http;
 
 /// <summary>
-/// The one place where a response is paid for. Handlers find the records first, then come here, and send only after it: what was refused is not
+/// The one place where a response is paid for. Handlers find the records first, then come here, and send what it answers: what was refused is not
 /// delivered, and what is delivered was recorded.
 /// </summary>
-internal sealed class Billing(CreditLedger ledger, TimeProvider time)
+internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvider time)
 {
+    /// <summary>What a call may cost at most; on every operation that can charge.</summary>
+    public static readonly CountParameter MaxCredits = new(
+        "max_credits", "What the answer may cost at most, in credits. One that would cost more is refused with 402 and changes nothing; with 0, everything that is not free.", Least: 0)
+    { Example = 25 };
+
     /// <summary>Price of one record for a caller, in credits: nothing with a test key.</summary>
     public static long CreditsPerRecord(Caller caller) => caller.Credential.Test ? 0 : 1;
 
     /// <summary>Number of records that a caller pays for: none with a test key.</summary>
     public static int BillableRecords(Caller caller, int records) => caller.Credential.Test ? 0 : records;
 
-    /// <summary>Records and charges <paramref name="records"/>. Null when they may be sent; else what to answer instead.</summary>
-    public Task<ErrorResult?> ChargeAsync(HttpContext context, Caller caller, string operation, int records) =>
-        RecordAsync(context, caller, operation, records, records * CreditsPerRecord(caller));
+    /// <summary>Records and charges <paramref name="records"/>, and answers; or says why they may not be sent.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="caller">Who pays.</param>
+    /// <param name="operation">What is recorded as usage.</param>
+    /// <param name="records">Records in the answer.</param>
+    /// <param name="maxCredits">What the caller wants to pay at most; null for whatever it costs.</param>
+    /// <param name="answer">What was found. With an Idempotency-Key it is committed with the charge.</param>
+    public Task<Results<Ok<T>, ErrorResult>> ChargeAsync<T>(
+        HttpContext context, Caller caller, string operation, int records, int? maxCredits, T answer) =>
+        RecordAsync(context, caller, operation, records, records * CreditsPerRecord(caller), maxCredits, answer);
 
-    /// <summary>Records a request that costs nothing.</summary>
-    public Task RecordFreeAsync(HttpContext context, Caller caller, string operation, int records) => RecordAsync(context, caller, operation, records, 0);
+    /// <summary>Records a request that costs nothing, and answers.</summary>
+    public Task<Results<Ok<T>, ErrorResult>> RecordFreeAsync<T>(HttpContext context, Caller caller, string operation, int records, T answer) =>
+        RecordAsync(context, caller, operation, records, 0, maxCredits: null, answer);
 
     /// <summary>
-    /// Records and charges those of the people whom no other request has delivered in this scope. With <paramref name="allOrNothing"/> nothing is done
-    /// when there are others; then the answer is <see cref="DeliveryResult.Outrun"/>.
+    /// Records and charges those of the people whom no other request has delivered in this scope, and answers with them; or says why they may not be sent.
+    /// With <paramref name="allOrNothing"/> nothing is done when there are others; then the answer is null.
     /// </summary>
-    public async Task<DeliveryResult> DeliverAsync(
-        HttpContext context, Caller caller, string operation, Guid scope, IReadOnlyList<long> personIds, bool allOrNothing)
+    public async Task<Results<Ok<T>, ErrorResult>?> DeliverAsync<T>(
+        HttpContext context, Caller caller, string operation, Guid scope, IReadOnlyList<long> personIds, bool allOrNothing, int? maxCredits,
+        Func<IReadOnlySet<long>, T> answer)
     {
         if (HeadRequests.IsHead(context))
-            return new DeliveryResult.Delivered(personIds.ToHashSet(), 0);
+            return TypedResults.Ok(answer(personIds.ToHashSet()));
+        if (personIds.Count * CreditsPerRecord(caller) is var credits && credits > maxCredits)
+            return Errors.InsufficientCredits(maxCredits.Value, credits);
 
         context.RequestAborted.ThrowIfCancellationRequested();
         var chargeId = Guid.CreateVersion7(time.GetUtcNow());
-        var result = await ledger.DeliverAsync(
-            scope, personIds, allOrNothing, records => ToCharge(context, caller, operation, chargeId, records, records * CreditsPerRecord(caller)));
-        if (result is DeliveryResult.Delivered delivered)
-            RequestState.Of(context).CreditsCharged = delivered.CreditUnits;
-        return result;
+        return Outcomes.AreKeptFor(context)
+            ? await outcomes.CommitAsync(context, async (connection, ct) =>
+                ToAnswer(await ledger.DeliverAsync(connection, scope, personIds, allOrNothing, ChargeOf, ct)))
+            : ToAnswer(await ledger.DeliverAsync(scope, personIds, allOrNothing, ChargeOf));
+
+        Charge ChargeOf(int records) => ToCharge(context, caller, operation, chargeId, records, records * CreditsPerRecord(caller));
+
+        Results<Ok<T>, ErrorResult>? ToAnswer(DeliveryResult result)
+        {
+            switch (result)
+            {
+                case DeliveryResult.Delivered delivered:
+                    RequestState.Of(context).CreditsCharged = delivered.CreditUnits;
+                    return TypedResults.Ok(answer(delivered.PersonIds));
+                case DeliveryResult.Outrun:
+                    return null;
+                default:
+                    return Errors.InsufficientCredits();
+            }
+        }
     }
 
-    private async Task<ErrorResult?> RecordAsync(HttpContext context, Caller caller, string operation, int records, long credits)
+    private async Task<Results<Ok<T>, ErrorResult>> RecordAsync<T>(
+        HttpContext context, Caller caller, string operation, int records, long credits, int? maxCredits, T answer)
     {
         // A HEAD delivers nothing.
         if (HeadRequests.IsHead(context))
-            return null;
+            return TypedResults.Ok(answer);
+        if (credits > maxCredits)
+            return Errors.InsufficientCredits(maxCredits.Value, credits);
 
         // A caller who has gone is not charged. From here on the charge is carried through: its outcome must be known.
         context.RequestAborted.ThrowIfCancellationRequested();
-        var result = await ledger.ChargeAsync(ToCharge(context, caller, operation, Guid.CreateVersion7(time.GetUtcNow()), records, credits));
+        var charge = ToCharge(context, caller, operation, Guid.CreateVersion7(time.GetUtcNow()), records, credits);
+        return Outcomes.AreKeptFor(context)
+            ? await ChargeKeptAsync(context, charge, answer)
+            : ToAnswer(context, charge, await ledger.ChargeAsync(charge), answer);
+    }
+
+    // Apart, so that a charge without a key pays for no closure.
+    private Task<Results<Ok<T>, ErrorResult>> ChargeKeptAsync<T>(HttpContext context, Charge charge, T answer) =>
+        outcomes.CommitAsync(context, async (connection, ct) => ToAnswer(context, charge, await ledger.ChargeAsync(connection, charge, ct), answer));
+
+    private static Results<Ok<T>, ErrorResult> ToAnswer<T>(HttpContext context, Charge charge, ChargeResult result, T answer)
+    {
         if (result is ChargeResult.InsufficientCredits)
             return Errors.InsufficientCredits();
 
-        RequestState.Of(context).CreditsCharged = credits;
-        return null;
+        RequestState.Of(context).CreditsCharged = charge.CreditUnits;
+        return TypedResults.Ok(answer);
     }
 
     private static Charge ToCharge(HttpContext context, Caller caller, string operation, Guid chargeId, int records, long credits) => new()

@@ -19,6 +19,9 @@ internal static class Errors
 
     public static ErrorResult InsufficientCredits() => new(402, ErrorCodes.InsufficientCredits, "Insufficient funds in the account.");
 
+    public static ErrorResult InsufficientCredits(int maxCredits, long credits) =>
+        new(402, ErrorCodes.InsufficientCredits, $"The answer would cost {credits} credits, more than max_credits ({maxCredits}) allows.");
+
     public static ErrorResult InsufficientPermissions(string permission) =>
         new(403, ErrorCodes.InsufficientPermissions, $"The API key lacks the permission {permission}.");
 
@@ -29,6 +32,12 @@ internal static class Errors
 
     public static ErrorResult TooManyParallelRequests(int limit, int retryAfterSeconds) =>
         new(429, ErrorCodes.TooManyParallelRequests, $"This key may have {limit} requests under way at the same time.") { RetryAfterSeconds = retryAfterSeconds };
+
+    public static ErrorResult IdempotencyInProgress() =>
+        new(409, ErrorCodes.IdempotencyInProgress, "The first call with this Idempotency-Key is still running.") { RetryAfterSeconds = 1 };
+
+    public static ErrorResult IdempotencyMismatch() =>
+        new(422, ErrorCodes.IdempotencyMismatch, "This Idempotency-Key was sent before with another path or body; a new request needs a new key.");
 
     public static ErrorResult Unavailable() =>
         new(503, ErrorCodes.Unavailable, "The database cannot be reached. Try again later.") { RetryAfterSeconds = 5 };
@@ -77,7 +86,7 @@ internal sealed class ErrorResult(int status, string code, object detail) : IRes
         StatusCode = status,
         Code = code,
         Detail = detail,
-        Retryable = status is 429 or >= 500,
+        Retryable = status is 429 or >= 500 || code == ErrorCodes.IdempotencyInProgress,
         RequestId = requestId,
     };
 }

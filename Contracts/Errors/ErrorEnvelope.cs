@@ -16,7 +16,7 @@ public sealed record ErrorEnvelope
     /// <summary>A message, or for <c>validation_error</c> an object with one message per offending field.</summary>
     public required object Detail { get; init; }
 
-    /// <summary>True when the same request may succeed later: for 429 and every status of 500 or more.</summary>
+    /// <summary>True when the same request may succeed later: for 429, every status of 500 or more, and <c>idempotency_in_progress</c>.</summary>
     public required bool Retryable { get; init; }
 
     /// <summary>The request's id, as in the <c>X-Request-ID</c> header.</summary>
@@ -53,6 +53,12 @@ public static class ErrorCodes
     /// <summary>405: the route does not know this method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
+    /// <summary>409: the first call with this Idempotency-Key is still running; wait as <c>Retry-After</c> says, then send the same again.</summary>
+    public const string IdempotencyInProgress = "idempotency_in_progress";
+
+    /// <summary>422: this Idempotency-Key was sent before with another path or body.</summary>
+    public const string IdempotencyMismatch = "idempotency_mismatch";
+
     /// <summary>413: the body is larger than 1 MiB.</summary>
     public const string PayloadTooLarge = "payload_too_large";
 
@@ -83,6 +89,8 @@ public static class ErrorCodes
         AccountSuspended,
         NotFound,
         MethodNotAllowed,
+        IdempotencyInProgress,
+        IdempotencyMismatch,
         PayloadTooLarge,
         UnsupportedMediaType,
         RateLimited,

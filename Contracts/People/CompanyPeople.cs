@@ -12,6 +12,9 @@ public sealed record CompanyPeopleRequest
     /// <summary>Cap over all pages, 1 or more; null for none.</summary>
     public int? MaxRecords { get; init; }
 
+    /// <summary>What the answer may cost at most, in credits, 0 or more; null for whatever it costs.</summary>
+    public int? MaxCredits { get; init; }
+
     /// <summary><see cref="CursorPagination.NextCursor"/> of the page before.</summary>
     public string? Cursor { get; init; }
 }

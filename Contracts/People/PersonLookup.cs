@@ -19,6 +19,9 @@ public record PersonIdentifiers
 /// <summary>Parameters of <c>GET /v1/persons/lookup</c>.</summary>
 public sealed record PersonLookupRequest : PersonIdentifiers
 {
+    /// <summary>What the answer may cost at most, in credits, 0 or more; null for whatever it costs.</summary>
+    public int? MaxCredits { get; init; }
+
     /// <summary><see cref="CursorPagination.NextCursor"/> of the page before.</summary>
     public string? Cursor { get; init; }
 }
@@ -44,6 +47,9 @@ public sealed record PersonLookupBatchRequest
 
     /// <summary>Cap over all lookups together, 1 or more; null for none.</summary>
     public int? MaxRecords { get; init; }
+
+    /// <summary>What the answer may cost at most, in credits, 0 or more; null for whatever it costs.</summary>
+    public int? MaxCredits { get; init; }
 }
 
 /// <summary>Answer of <c>POST /v1/persons/lookup/batch</c>.</summary>

@@ -15,6 +15,9 @@ public abstract record PersonSearchOptions
     /// <summary>Cap over all pages, 1 or more; null for the count that the words name, or none.</summary>
     public int? MaxRecords { get; init; }
 
+    /// <summary>What the answer may cost at most, in credits, 0 or more; null for whatever it costs.</summary>
+    public int? MaxCredits { get; init; }
+
     /// <summary><see cref="SearchPagination.NextCursor"/> of the page before.</summary>
     public string? Cursor { get; init; }
 

@@ -88,7 +88,7 @@ public sealed record SearchTimings
     /// <summary>Finding and counting the people.</summary>
     public required double Search { get; init; }
 
-    /// <summary>The whole operation, without HTTP.</summary>
+    /// <summary>The whole operation up to its charge, without HTTP.</summary>
     public required double Total { get; init; }
 
     /// <summary>The path that served the search.</summary>

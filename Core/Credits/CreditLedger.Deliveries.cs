@@ -47,19 +47,15 @@ public sealed partial class CreditLedger
                 await using var connection = await _database.App.OpenConnectionAsync();
                 sent = true;
                 await using var transaction = await connection.BeginTransactionAsync();
-                var claims = await ClaimAsync(connection, scope, personIds, chargeOf(0).ChargeId);
+                var claims = await ClaimAsync(connection, scope, personIds, chargeOf(0).ChargeId, CancellationToken.None);
 
                 // An earlier try can only have come as far as its commit when its claims are known; claiming again has waited for its end.
                 if (claimed is not null && await IsRecordedAsync(connection, chargeOf(0).ChargeId, CancellationToken.None))
                     return new DeliveryResult.Delivered(claimed, chargeOf(claimed.Count).CreditUnits);
                 claimed = claims;
-                if (allOrNothing && claimed.Count < personIds.Count) return new DeliveryResult.Outrun();
-
-                var charge = chargeOf(claimed.Count);
-                if (await ChargeAsync(connection, charge, CancellationToken.None) is ChargeResult.InsufficientCredits refused)
-                    return new DeliveryResult.InsufficientCredits(refused.Refusal);
-                await transaction.CommitAsync();
-                return new DeliveryResult.Delivered(claimed, charge.CreditUnits);
+                var result = await DeliverAsync(connection, claimed, personIds.Count, allOrNothing, chargeOf, CancellationToken.None);
+                if (result is DeliveryResult.Delivered) await transaction.CommitAsync();
+                return result;
             }
             catch (NpgsqlException e) when (sent && attempt < RetryDelays.Length && IsConnectionLost(e))
             {
@@ -69,13 +65,38 @@ public sealed partial class CreditLedger
         }
     }
 
-    private static async Task<IReadOnlySet<long>> ClaimAsync(NpgsqlConnection connection, Guid scope, IReadOnlyList<long> personIds, Guid chargeId)
+    /// <summary>
+    /// As <see cref="DeliverAsync(Guid, IReadOnlyList{long}, bool, Func{int, Charge})"/> without further tries, inside the transaction of
+    /// <paramref name="connection"/>, which must be undone unless the answer is <see cref="DeliveryResult.Delivered"/>.
+    /// </summary>
+    public async Task<DeliveryResult> DeliverAsync(
+        NpgsqlConnection connection, Guid scope, IReadOnlyList<long> personIds, bool allOrNothing, Func<int, Charge> chargeOf, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(personIds);
+        ArgumentNullException.ThrowIfNull(chargeOf);
+        var claimed = await ClaimAsync(connection, scope, personIds, chargeOf(0).ChargeId, ct);
+        return await DeliverAsync(connection, claimed, personIds.Count, allOrNothing, chargeOf, ct);
+    }
+
+    private async Task<DeliveryResult> DeliverAsync(
+        NpgsqlConnection connection, IReadOnlySet<long> claimed, int wanted, bool allOrNothing, Func<int, Charge> chargeOf, CancellationToken ct)
+    {
+        if (allOrNothing && claimed.Count < wanted) return new DeliveryResult.Outrun();
+
+        var charge = chargeOf(claimed.Count);
+        return await ChargeAsync(connection, charge, ct) is ChargeResult.InsufficientCredits refused
+            ? new DeliveryResult.InsufficientCredits(refused.Refusal)
+            : new DeliveryResult.Delivered(claimed, charge.CreditUnits);
+    }
+
+    private static async Task<IReadOnlySet<long>> ClaimAsync(
+        NpgsqlConnection connection, Guid scope, IReadOnlyList<long> personIds, Guid chargeId, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(ClaimSql, connection);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = scope });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. personIds] });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = chargeId });
-        return await ReadIdsAsync(command, CancellationToken.None);
+        return await ReadIdsAsync(command, ct);
     }
 
     private static async Task<HashSet<long>> ReadIdsAsync(NpgsqlCommand command, CancellationToken ct)

@@ -25,9 +25,7 @@ internal static class ListCompanyPeople
         var pageSize = Math.Min(query.Limit, (query.MaxRecords ?? int.MaxValue) - position.Delivered);
         var found = await CompanyPeople.ListAsync(caller.DataSetOf(database), query.Domain, pageSize, position.Key, context.RequestAborted);
 
-        if (await billing.ChargeAsync(context, caller, Operations.ListCompanyPeople, found.People.Count) is { } refused)
-            return refused;
-        return TypedResults.Ok(new CompanyPeopleResponse
+        return await billing.ChargeAsync(context, caller, Operations.ListCompanyPeople, found.People.Count, query.MaxCredits, new CompanyPeopleResponse
         {
             Data = found.People,
             Pagination = new CursorPagination
@@ -42,12 +40,12 @@ internal static class ListCompanyPeople
 }
 
 /// <summary>The parameters of a company's people.</summary>
-internal sealed record CompanyPeopleQuery(string Domain, int Limit, int? MaxRecords, string? Cursor)
+internal sealed record CompanyPeopleQuery(string Domain, int Limit, int? MaxRecords, int? MaxCredits, string? Cursor)
 {
     private static readonly CountParameter PageSize = new("limit", "Page size; more than 500 is taken as 500.", Default: 100, Cap: 500) { Example = 25 };
     private static readonly CountParameter Most = new("max_records", "Cap over all pages.") { Example = 500 };
 
-    public static readonly IReadOnlyList<Parameter> Parameters = [PageSize, Most, PageCursor.Parameter];
+    public static readonly IReadOnlyList<Parameter> Parameters = [PageSize, Most, Billing.MaxCredits, PageCursor.Parameter];
 
     public static bool TryParse(string domain, HttpRequest request, out CompanyPeopleQuery query, out Dictionary<string, string> errors)
     {
@@ -58,7 +56,7 @@ internal sealed record CompanyPeopleQuery(string Domain, int Limit, int? MaxReco
             normalized = "";
         }
 
-        query = new CompanyPeopleQuery(normalized, reader.Count(PageSize)!.Value, reader.Count(Most), reader.Text(PageCursor.Parameter));
+        query = new CompanyPeopleQuery(normalized, reader.Count(PageSize)!.Value, reader.Count(Most), reader.Count(Billing.MaxCredits), reader.Text(PageCursor.Parameter));
         errors = reader.Errors;
         return errors.Count == 0;
     }

@@ -24,8 +24,7 @@ internal static class ListDomains
         var found = await DomainInventory.ListAsync(
             caller.DataSetOf(database), query.Domains, query.Limit, position.Key, context.RequestAborted);
 
-        await billing.RecordFreeAsync(context, caller, Operations.ListDomains, found.Domains.Count);
-        return TypedResults.Ok(new DomainsResponse
+        return await billing.RecordFreeAsync(context, caller, Operations.ListDomains, found.Domains.Count, new DomainsResponse
         {
             Data = found.Domains,
             Pagination = new CursorPagination

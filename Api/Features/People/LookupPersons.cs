@@ -28,9 +28,7 @@ internal static class LookupPersons
 
         var found = await PersonLookup.FindAsync(caller.DataSetOf(database), query.Lookup, PageSize, position.Key, context.RequestAborted);
 
-        if (await billing.ChargeAsync(context, caller, Operations.LookupPersons, found.People.Count) is { } refused)
-            return refused;
-        return TypedResults.Ok(new PersonLookupResponse
+        return await billing.ChargeAsync(context, caller, Operations.LookupPersons, found.People.Count, query.MaxCredits, new PersonLookupResponse
         {
             Data = found.People,
             Pagination = new CursorPagination
@@ -44,7 +42,7 @@ internal static class LookupPersons
 }
 
 /// <summary>The parameters of a lookup.</summary>
-internal sealed record PersonLookupQuery(LookupQuery Lookup, string? Cursor)
+internal sealed record PersonLookupQuery(LookupQuery Lookup, int? MaxCredits, string? Cursor)
 {
     private static readonly TextParameter Email = new("email", "Business e-mail address, in any case.", MaxLength: 320) { Example = "jordan.lee@example.com" };
     private static readonly TextParameter CompanyDomain = new("company_domain", "Domain of the company; a URL is reduced to its domain.", MaxLength: 2000) { Example = "example.com" };
@@ -61,14 +59,14 @@ internal sealed record PersonLookupQuery(LookupQuery Lookup, string? Cursor)
     /// <summary>The members of one lookup.</summary>
     public static readonly IReadOnlyList<Parameter> Identifiers = [Email, CompanyDomain, LinkedinUrl, Phone];
 
-    public static readonly IReadOnlyList<Parameter> Parameters = [.. Identifiers, PageAfter];
+    public static readonly IReadOnlyList<Parameter> Parameters = [.. Identifiers, Billing.MaxCredits, PageAfter];
 
     private delegate bool Normalizer(string? text, out string normalized);
 
     public static bool TryParse(HttpRequest request, out PersonLookupQuery query, out Dictionary<string, string> errors)
     {
         var reader = new QueryReader(request, Parameters);
-        query = new PersonLookupQuery(ReadIdentifiers(reader), reader.Text(PageAfter));
+        query = new PersonLookupQuery(ReadIdentifiers(reader), reader.Count(Billing.MaxCredits), reader.Text(PageAfter));
         errors = reader.Errors;
         return errors.Count == 0;
     }

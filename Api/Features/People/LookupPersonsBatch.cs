@@ -26,7 +26,7 @@ internal static class LookupPersonsBatch
 
     private static readonly CountParameter Most = new("max_records", "Cap over all lookups together.") { Example = 500 };
 
-    public static readonly IReadOnlyList<Parameter> Members = [Lookups, Most];
+    public static readonly IReadOnlyList<Parameter> Members = [Lookups, Most, Billing.MaxCredits];
 
     /// <summary>Look many people up at once</summary>
     /// <remarks>
@@ -40,15 +40,14 @@ internal static class LookupPersonsBatch
         var body = await JsonReader.ReadAsync(context.Request, Members);
         var queries = body.List(Lookups).Select(PersonLookupQuery.ReadIdentifiers).ToList();
         var maxRecords = body.Count(Most);
+        var maxCredits = body.Count(Billing.MaxCredits);
         if (body.Errors.Count > 0)
             return Errors.Validation(body.Errors);
 
         var found = await PersonLookupBatch.FindAsync(caller.DataSetOf(database), queries, LookupPersons.PageSize, context.RequestAborted);
         var (lists, records) = Capped(found, maxRecords ?? int.MaxValue);
 
-        if (await billing.ChargeAsync(context, caller, Operations.LookupPersonsBatch, records) is { } refused)
-            return refused;
-        return TypedResults.Ok(new PersonLookupBatchResponse
+        return await billing.ChargeAsync(context, caller, Operations.LookupPersonsBatch, records, maxCredits, new PersonLookupBatchResponse
         {
             Data =
             [

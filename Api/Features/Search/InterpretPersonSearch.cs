@@ -35,8 +35,7 @@ internal static class InterpretPersonSearch
 
         var estimate = await search.EstimateAsync(caller.DataSetOf(database), interpretation, context.RequestAborted);
 
-        await billing.RecordFreeAsync(context, caller, Operations.InterpretPersonSearch, records: 0);
-        return TypedResults.Ok(new InterpretPersonSearchResponse
+        return await billing.RecordFreeAsync(context, caller, Operations.InterpretPersonSearch, records: 0, new InterpretPersonSearchResponse
         {
             Interpretation = interpretation,
             SearchStrategy = estimate.Strategy,

@@ -38,14 +38,16 @@ internal sealed class PersonSearchPages(
         var interpreted = time.GetTimestamp();
 
         var request = new PageRequest(Math.Min(query.Limit, (maxRecords ?? int.MaxValue) - position.Delivered), position.Key, position.Delivered);
-        var (page, refused) = query.Dedupe is { } dedupe
-            ? await DeliverOnceAsync(context, caller, operation, interpretation, request, new CursorScope("", caller, criteria, dedupe.Token, dedupe.UserId).ToId())
-            : await DeliverAsync(context, caller, operation, interpretation, request);
-        if (refused is not null)
-            return refused;
-        var searched = time.GetTimestamp();
+        if (query.Dedupe is { } dedupe)
+        {
+            var once = new CursorScope("", caller, criteria, dedupe.Token, dedupe.UserId).ToId();
+            return await DeliverOnceAsync(context, caller, operation, interpretation, request, once, query.MaxCredits, ToResponse);
+        }
 
-        return TypedResults.Ok(new PersonSearchResponse
+        var found = await search.SearchAsync(caller.DataSetOf(database), interpretation, request, context.RequestAborted);
+        return await billing.ChargeAsync(context, caller, operation, found.People.Count, query.MaxCredits, ToResponse(found, time.GetTimestamp()));
+
+        PersonSearchResponse ToResponse(PersonPage page, long searched) => new()
         {
             SearchStrategy = page.Strategy,
             Interpretation = interpretation,
@@ -61,31 +63,24 @@ internal sealed class PersonSearchPages(
             Data = page.People,
             BillableRecords = Billing.BillableRecords(caller, page.People.Count),
             TimingsMs = SearchPages.Timings(time, started, interpreted, searched, page.Strategy),
-        });
+        };
     }
 
-    private async Task<(PersonPage Page, ErrorResult? Refused)> DeliverAsync(
-        HttpContext context, Caller caller, string operation, Reading interpretation, PageRequest request)
-    {
-        var page = await search.SearchAsync(caller.DataSetOf(database), interpretation, request, context.RequestAborted);
-        return (page, await billing.ChargeAsync(context, caller, operation, page.People.Count));
-    }
-
-    /// <summary>As <see cref="DeliverAsync"/>, without those who were delivered in this scope before, by whatever request.</summary>
-    private async Task<(PersonPage Page, ErrorResult? Refused)> DeliverOnceAsync(
-        HttpContext context, Caller caller, string operation, Reading interpretation, PageRequest request, Guid scope)
+    /// <summary>A page without those who were delivered in this scope before, by whatever request.</summary>
+    private async Task<Results<Ok<PersonSearchResponse>, ErrorResult>> DeliverOnceAsync(
+        HttpContext context, Caller caller, string operation, Reading interpretation, PageRequest request, Guid scope, int? maxCredits,
+        Func<PersonPage, long, PersonSearchResponse> toResponse)
     {
         var skipping = request with { Skip = (ids, ct) => ledger.FindDeliveredAsync(scope, ids, ct) };
         for (var attempt = 1; ; attempt++)
         {
             var page = await search.SearchAsync(caller.DataSetOf(database), interpretation, skipping, context.RequestAborted);
-            switch (await billing.DeliverAsync(context, caller, operation, scope, page.Ids, allOrNothing: attempt < MaxDeliveryAttempts))
-            {
-                case DeliveryResult.Delivered delivered:
-                    return (page with { People = [.. page.People.Where((_, i) => delivered.PersonIds.Contains(page.Ids[i]))] }, null);
-                case DeliveryResult.InsufficientCredits:
-                    return (page, Errors.InsufficientCredits());
-            }
+            var searched = time.GetTimestamp();
+            var answer = await billing.DeliverAsync(
+                context, caller, operation, scope, page.Ids, allOrNothing: attempt < MaxDeliveryAttempts, maxCredits,
+                delivered => toResponse(page with { People = [.. page.People.Where((_, i) => delivered.Contains(page.Ids[i]))] }, searched));
+            if (answer is not null)
+                return answer;
         }
     }
 }

@@ -4,7 +4,7 @@ using PersonData.Core.Search.Interpretation;
 namespace PersonData.Api.Features.Search;
 
 /// <summary>A people search: the parameters of the GET, or the members of the body of the POST.</summary>
-internal sealed record PersonSearchQuery(SearchSubject Subject, int Limit, int? MaxRecords, string? Cursor, DedupeScope? Dedupe)
+internal sealed record PersonSearchQuery(SearchSubject Subject, int Limit, int? MaxRecords, int? MaxCredits, string? Cursor, DedupeScope? Dedupe)
 {
     private static readonly TextParameter Q =
         new("q", "What to search, in words: `VPs of sales at software companies in Austin`.", MaxLength: 500, Required: true) { Example = "owners of insurance agencies in Las Vegas" };
@@ -19,7 +19,7 @@ internal sealed record PersonSearchQuery(SearchSubject Subject, int Limit, int? 
     public static readonly CountParameter Most =
         new("max_records", "Cap over all pages. A count in `q` (`give me 50 …`) is taken when this is not given.") { Example = 500 };
 
-    private static readonly IReadOnlyList<Parameter> Rest = [Location.City, Location.State, PageSize, Most, PageCursor.Parameter, .. DedupeParameters.All];
+    private static readonly IReadOnlyList<Parameter> Rest = [Location.City, Location.State, PageSize, Most, Billing.MaxCredits, PageCursor.Parameter, .. DedupeParameters.All];
 
     public static readonly IReadOnlyList<Parameter> Parameters = [Q, .. Rest];
 
@@ -44,6 +44,7 @@ internal sealed record PersonSearchQuery(SearchSubject Subject, int Limit, int? 
         subject,
         reader.Count(PageSize)!.Value,
         reader.Count(Most),
+        reader.Count(Billing.MaxCredits),
         reader.Text(PageCursor.Parameter),
         DedupeParameters.Read(reader));
 }

@@ -38,9 +38,7 @@ internal static class SearchCompanies
         var page = await search.SearchAsync(caller.DataSetOf(database), interpretation, new PageRequest(pageSize, position.Key), context.RequestAborted);
         var searched = time.GetTimestamp();
 
-        if (await billing.ChargeAsync(context, caller, Operations.SearchCompanies, page.Companies.Count) is { } refused)
-            return refused;
-        return TypedResults.Ok(new CompanySearchResponse
+        return await billing.ChargeAsync(context, caller, Operations.SearchCompanies, page.Companies.Count, query.MaxCredits, new CompanySearchResponse
         {
             SearchStrategy = page.Strategy,
             Interpretation = interpretation,
@@ -61,7 +59,7 @@ internal static class SearchCompanies
 }
 
 /// <summary>The parameters of a company search.</summary>
-internal sealed record CompanySearchQuery(SearchSubject Subject, int Limit, int? MaxRecords, string? Cursor)
+internal sealed record CompanySearchQuery(SearchSubject Subject, int Limit, int? MaxRecords, int? MaxCredits, string? Cursor)
 {
     private static readonly TextParameter Q =
         new("q", "What to search, in words: `hospitals in Ohio with over 500 employees`.", MaxLength: 500, Required: true) { Example = "insurance agencies in Las Vegas" };
@@ -70,7 +68,7 @@ internal sealed record CompanySearchQuery(SearchSubject Subject, int Limit, int?
 
     private static readonly CountParameter PageSize = new("limit", "Page size; more than 100 is taken as 100.", Default: 100, Cap: 100) { Example = 25 };
 
-    public static readonly IReadOnlyList<Parameter> Parameters = [Q, Location.City, Location.State, PageSize, PersonSearchQuery.Most, PageCursor.Parameter];
+    public static readonly IReadOnlyList<Parameter> Parameters = [Q, Location.City, Location.State, PageSize, PersonSearchQuery.Most, Billing.MaxCredits, PageCursor.Parameter];
 
     public static bool TryParse(HttpRequest request, Places places, out CompanySearchQuery query, out Dictionary<string, string> errors)
     {
@@ -79,6 +77,7 @@ internal sealed record CompanySearchQuery(SearchSubject Subject, int Limit, int?
             new SearchSubject(reader.Text(Q) ?? "", Edited: null, Location.Read(reader, places)),
             reader.Count(PageSize)!.Value,
             reader.Count(PersonSearchQuery.Most),
+            reader.Count(Billing.MaxCredits),
             reader.Text(PageCursor.Parameter));
         errors = reader.Errors;
         return errors.Count == 0;

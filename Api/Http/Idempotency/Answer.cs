@@ -1,0 +1,126 @@
+using System.IO.Compression;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace PersonData.Api.Http.Idempotency;
+
+/// <summary>
+/// A response as it will be sent: status, the headers that belong to it, and the bytes of its body. It is made before what it reports is committed, stored
+/// with it, and sent afterwards, to the first caller and to everybody who repeats the call.
+/// </summary>
+internal sealed class Answer : IResult
+{
+    private readonly int _status;
+    private readonly IReadOnlyList<KeyValuePair<string, string[]>> _headers;
+    private readonly ReadOnlyMemory<byte> _body;
+
+    private Answer(int status, IReadOnlyList<KeyValuePair<string, string[]>> headers, ReadOnlyMemory<byte> body) =>
+        (_status, _headers, _body) = (status, headers, body);
+
+    public int Status => _status;
+
+    /// <summary>Whether a repeated call is answered with this: not with what may be different next time.</summary>
+    public bool IsFinal => _status is < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
+
+    /// <summary>Writes a result into memory and leaves the response as <paramref name="before"/> says that it was.</summary>
+    public static async Task<Answer> RenderAsync(HttpContext context, IResult result, ResponseState before)
+    {
+        var response = context.Response;
+        var client = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        using var memory = new MemoryStream();
+        var body = new StreamResponseBodyFeature(memory);
+        context.Features.Set<IHttpResponseBodyFeature>(body);
+        try
+        {
+            await result.ExecuteAsync(context);
+            await body.Writer.FlushAsync(CancellationToken.None);
+            if (memory.Length == 0 && response.StatusCode >= StatusCodes.Status400BadRequest)
+                await Errors.OfStatus(response.StatusCode).ExecuteAsync(context);
+            await body.CompleteAsync();
+            return new Answer(response.StatusCode, before.ChangesOf(response), memory.ToArray());
+        }
+        finally
+        {
+            context.Features.Set(client);
+            before.Restore(response);
+        }
+    }
+
+    /// <summary>The answer that <see cref="ToBytes"/> has written.</summary>
+    public static Answer Read(byte[] bytes)
+    {
+        using var unpacked = new MemoryStream();
+        using (var packed = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress))
+            packed.CopyTo(unpacked);
+        unpacked.Position = 0;
+
+        using var reader = new BinaryReader(unpacked, Encoding.UTF8);
+        var status = reader.ReadInt32();
+        var headers = new KeyValuePair<string, string[]>[reader.ReadInt32()];
+        for (var i = 0; i < headers.Length; i++)
+        {
+            var name = reader.ReadString();
+            var values = new string[reader.ReadInt32()];
+            for (var j = 0; j < values.Length; j++)
+                values[j] = reader.ReadString();
+            headers[i] = new(name, values);
+        }
+
+        return new Answer(status, headers, unpacked.ToArray().AsMemory((int)unpacked.Position));
+    }
+
+    public byte[] ToBytes()
+    {
+        using var packed = new MemoryStream();
+        using (var writer = new BinaryWriter(new BrotliStream(packed, CompressionLevel.Fastest), Encoding.UTF8))
+        {
+            writer.Write(_status);
+            writer.Write(_headers.Count);
+            foreach (var (name, values) in _headers)
+            {
+                writer.Write(name);
+                writer.Write(values.Length);
+                foreach (var value in values)
+                    writer.Write(value);
+            }
+
+            writer.Write(_body.Span);
+        }
+
+        return packed.ToArray();
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = _status;
+        foreach (var (name, values) in _headers)
+            response.Headers[name] = values;
+        if (_body.Length == 0)
+            return;
+        response.ContentLength = _body.Length;
+        await response.BodyWriter.WriteAsync(_body, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>Status and headers of a response at one moment, to tell what was added to them since, and to take it back.</summary>
+internal sealed class ResponseState(HttpResponse response)
+{
+    private readonly int _status = response.StatusCode;
+    private readonly HeaderDictionary _headers = new(response.Headers.ToDictionary(header => header.Key, header => header.Value));
+
+    public IReadOnlyList<KeyValuePair<string, string[]>> ChangesOf(HttpResponse response) =>
+    [
+        .. response.Headers
+            .Where(header => header.Value != _headers[header.Key])
+            .Select(header => KeyValuePair.Create(header.Key, header.Value.ToArray()!)),
+    ];
+
+    public void Restore(HttpResponse response)
+    {
+        response.StatusCode = _status;
+        response.Headers.Clear();
+        foreach (var (name, values) in _headers)
+            response.Headers[name] = values;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Primitives;
+using PersonData.Core.Idempotency;
+
+namespace PersonData.Api.Http.Idempotency;
+
+/// <summary>
+/// Takes the <c>Idempotency-Key</c> of every POST behind a permission. Signing in is behind none: it has no account yet and answers with tokens, which are
+/// not to be kept. There, and on every other method, the header means nothing.
+/// </summary>
+internal sealed class IdempotentPosts(Outcomes outcomes) : IEndpointFilter
+{
+    public const string Header = "Idempotency-Key";
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
+    /// <summary>Whether an endpoint takes the header, by its method and metadata.</summary>
+    public static bool Include(string? method, IEnumerable<object> metadata) => method is not null && HttpMethods.IsPost(method) && metadata.OfType<AuthorizationPolicy>().Any();
+
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        return request.Headers.TryGetValue(Header, out var values) && Include(request.Method, context.HttpContext.GetEndpoint()!.Metadata)
+            ? KeepAsync(context, values, next)
+            : next(context);
+    }
+
+    private async ValueTask<object?> KeepAsync(EndpointFilterInvocationContext context, StringValues values, EndpointFilterDelegate next)
+    {
+        var caller = (Caller)context.HttpContext.User;
+        return values is [{ } text] && IdempotencyKey.TryParse(text, caller.Credential.AccountId, out var key)
+            ? await outcomes.KeepAsync(context.HttpContext, key, () => next(context))
+            : Errors.Validation(new() { [Header] = "must be given once, as a UUID: 8 digits, 4, 4, 4 and 12, joined by hyphens; send a new one for every new request" });
+    }
+}
