@@ -28,7 +28,9 @@ internal static class ErrorAssert
             envelope.EnumerateObject().Select(member => member.Name));
         Assert.Equal("error", envelope.GetProperty("status").GetString());
         Assert.Equal((int)response.StatusCode, envelope.GetProperty("status_code").GetInt32());
-        Assert.Equal((int)response.StatusCode is 429 or >= 500, envelope.GetProperty("retryable").GetBoolean());
+        Assert.Equal(
+            (int)response.StatusCode is 429 or >= 500 || envelope.GetProperty("code").GetString() == "idempotency_in_progress",
+            envelope.GetProperty("retryable").GetBoolean());
         Assert.Equal(response.RequestId(), envelope.GetProperty("request_id").GetString());
         var detail = envelope.GetProperty("detail");
         Assert.True(detail.ValueKind == JsonValueKind.String || detail.EnumerateObject().All(field => field.Value.GetString() is { Length: > 0 }));

@@ -11,10 +11,10 @@ namespace PersonData.Api.Http.Idempotency;
 internal sealed class Answer : IResult
 {
     private readonly int _status;
-    private readonly IReadOnlyList<KeyValuePair<string, string[]>> _headers;
+    private readonly IReadOnlyList<(string Name, string[] Values)> _headers;
     private readonly ReadOnlyMemory<byte> _body;
 
-    private Answer(int status, IReadOnlyList<KeyValuePair<string, string[]>> headers, ReadOnlyMemory<byte> body) =>
+    private Answer(int status, IReadOnlyList<(string Name, string[] Values)> headers, ReadOnlyMemory<byte> body) =>
         (_status, _headers, _body) = (status, headers, body);
 
     public int Status => _status;
@@ -56,14 +56,14 @@ internal sealed class Answer : IResult
 
         using var reader = new BinaryReader(unpacked, Encoding.UTF8);
         var status = reader.ReadInt32();
-        var headers = new KeyValuePair<string, string[]>[reader.ReadInt32()];
+        var headers = new (string Name, string[] Values)[reader.ReadInt32()];
         for (var i = 0; i < headers.Length; i++)
         {
             var name = reader.ReadString();
             var values = new string[reader.ReadInt32()];
             for (var j = 0; j < values.Length; j++)
                 values[j] = reader.ReadString();
-            headers[i] = new(name, values);
+            headers[i] = (name, values);
         }
 
         return new Answer(status, headers, unpacked.ToArray().AsMemory((int)unpacked.Position));
@@ -109,11 +109,11 @@ internal sealed class ResponseState(HttpResponse response)
     private readonly int _status = response.StatusCode;
     private readonly HeaderDictionary _headers = new(response.Headers.ToDictionary(header => header.Key, header => header.Value));
 
-    public IReadOnlyList<KeyValuePair<string, string[]>> ChangesOf(HttpResponse response) =>
+    public IReadOnlyList<(string Name, string[] Values)> ChangesOf(HttpResponse response) =>
     [
         .. response.Headers
             .Where(header => header.Value != _headers[header.Key])
-            .Select(header => KeyValuePair.Create(header.Key, header.Value.ToArray()!)),
+            .Select(header => (header.Key, header.Value.OfType<string>().ToArray())),
     ];
 
     public void Restore(HttpResponse response)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using PersonData.Api.Http.Idempotency;
 using PersonData.Api.Http.Limits;
 using PersonData.Contracts;
 using PersonData.Contracts.Errors;
@@ -73,6 +74,8 @@ internal static class OpenApiDescription
                 Every response carries `X-Request-ID`; send your own (1 to 128 characters of `A-Z a-z 0-9 . _ -`) to have it kept. Every error has the same
                 envelope. A key has a number of calls a minute for each operation and a number of requests at the same time: beyond them the answer is 429 with
                 `Retry-After`. Unknown and repeated query parameters and body members are errors, never ignored; a member that is null counts as left out. One credit is one record returned; nothing found costs nothing.
+
+                Send an `Idempotency-Key` with a POST, and a try whose answer was lost can be repeated without being done or charged twice.
                 """,
         };
         document.Tags = new HashSet<OpenApiTag>
@@ -122,14 +125,30 @@ internal static class OpenApiDescription
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("Bearer", document)] = [] },
         ];
 
+        var idempotent = IdempotentPosts.Include(context.Description.HttpMethod, metadata);
+        if (idempotent)
+            operation.Parameters.Add(IdempotencyKey());
+
         operation.Responses ??= [];
-        foreach (var errors in description.ErrorsOf(permission).GroupBy(error => error.StatusCode!.Value))
+        IEnumerable<ErrorResult> ofKeys = idempotent ? [Errors.IdempotencyInProgress(), Errors.IdempotencyMismatch()] : [];
+        foreach (var errors in description.ErrorsOf(permission).Concat(ofKeys).GroupBy(error => error.StatusCode!.Value))
             operation.Responses[$"{errors.Key}"] = ToResponse(errors.Key, [.. errors], document);
         operation.Responses["200"].Content!["application/json"].Example = ToJson(description.Example);
         foreach (var (status, response) in operation.Responses)
-            AddHeaders(status, (OpenApiResponse)response, document);
+            AddHeaders(status, (OpenApiResponse)response, idempotent, document);
         return Task.CompletedTask;
     }
+
+    private static OpenApiParameter IdempotencyKey() => new()
+    {
+        Name = IdempotentPosts.Header,
+        In = ParameterLocation.Header,
+        Description =
+            "A new UUID for every new request, the same one for every try of it: it is done and charged once. For 24 hours, whoever sends it again is answered "
+            + "what the first call was, errors below 500 included.",
+        Example = "5f0c7b57-7a5c-4c53-9f4b-0a3d1f6e2b11",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
+    };
 
     private static OpenApiParameter ToParameter(Parameter parameter) => new()
     {
@@ -223,7 +242,7 @@ internal static class OpenApiDescription
 
     private static JsonNode? ToJson(object answer) => JsonSerializer.SerializeToNode(answer, PersonDataJson.Wire.Options.GetTypeInfo(answer.GetType()));
 
-    private static void AddHeaders(string status, OpenApiResponse response, OpenApiDocument document)
+    private static void AddHeaders(string status, OpenApiResponse response, bool idempotent, OpenApiDocument document)
     {
         response.Headers = new Dictionary<string, IOpenApiHeader>();
         Add(RequestIds.Header, JsonSchemaType.String, "Id of the request, the caller's own if it sent a valid one.");
@@ -235,7 +254,9 @@ internal static class OpenApiDescription
             Add(LimitDecision.ResetHeader, JsonSchemaType.Integer, "When the minute ends and they are whole again, in Unix seconds.");
         }
 
-        if (status is "429" or "503")
+        if (idempotent && status is not ("401" or "429") && status[0] != '5')
+            Add(IdempotentPosts.ReplayedHeader, JsonSchemaType.Boolean, "True when this was the answer to an earlier call with the same `Idempotency-Key`.");
+        if (status is "429" or "503" || (idempotent && status == "409"))
             Add("Retry-After", JsonSchemaType.Integer, "Seconds to wait before the next try.");
 
         void Add(string name, JsonSchemaType type, string description)

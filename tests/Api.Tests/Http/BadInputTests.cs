@@ -73,18 +73,19 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
         var numbers = 0;
         foreach (var operation in await OperationsAsync())
         {
-            foreach (var name in operation.Parameters.Where(parameter => parameter.Type == "integer").Select(parameter => parameter.Name))
+            foreach (var parameter in operation.Parameters.Where(parameter => parameter.Type == "integer"))
             {
                 numbers++;
-                foreach (var value in new[] { "0", "00", "-1", "%2B1", "1.0", "1e2", "x", "", "%20", "1%20", "%D9%A1" })
+                string[] zeros = parameter.Least > 0 ? ["0", "00"] : [];
+                foreach (var value in zeros.Concat(["-1", "%2B1", "1.0", "1e2", "x", "", "%20", "1%20", "%D9%A1"]))
                 {
-                    var detail = await (await client.GetAsync(operation.Target($"{name}={value}"), Ct)).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
-                    Assert.Equal("must be a whole number of 1 or more", detail.GetProperty(name).GetString());
+                    var detail = await (await client.GetAsync(operation.Target($"{parameter.Name}={value}"), Ct)).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
+                    Assert.Equal($"must be a whole number of {parameter.Least} or more", detail.GetProperty(parameter.Name).GetString());
                 }
             }
         }
 
-        Assert.Equal(8, numbers);
+        Assert.NotEqual(0, numbers);
     }
 
     [Fact]
@@ -253,10 +254,11 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
     private static List<Parameter> ParametersOf(JsonElement operation) =>
         operation.TryGetProperty("parameters", out var parameters)
             ? [.. parameters.EnumerateArray().Select(p => new Parameter(
-                p.GetProperty("name").GetString()!, p.GetProperty("in").GetString()!, p.GetProperty("schema").GetProperty("type").GetString()!))]
+                p.GetProperty("name").GetString()!, p.GetProperty("in").GetString()!, p.GetProperty("schema").GetProperty("type").GetString()!,
+                p.GetProperty("schema").TryGetProperty("minimum", out var least) ? least.GetInt32() : null))]
             : [];
 
-    private sealed record Parameter(string Name, string In, string Type);
+    private sealed record Parameter(string Name, string In, string Type, int? Least);
 
     private sealed record Operation(string Path, IReadOnlyList<string> MethodsOfPath, IReadOnlyList<Parameter> Parameters, string? Body)
     {
