@@ -31,4 +31,11 @@ builder.AddProject<Projects.Api>("api")
     .WaitFor(redis)
     .WaitForCompletion(migrate);
 
+builder.AddProject<Projects.Worker>("worker")
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithReference(database)
+    .WaitFor(database)
+    .WaitForCompletion(migrate);
+
 builder.Build().Run();

@@ -18,6 +18,10 @@ public static class CoreServices
     /// </summary>
     public static IServiceCollection AddCore(this IServiceCollection services)
     {
+        // Api and Worker in one process each ask for it.
+        if (services.Any(service => service.ServiceType == typeof(CreditLedger)))
+            return services;
+
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<AccountRegistry>();

@@ -8,13 +8,16 @@ using PersonData.Core.Imports;
 using PersonData.Core.People;
 using PersonData.Core.Search.Interpretation;
 using PersonData.ServiceDefaults;
+using PersonData.Worker;
 
 namespace PersonData.Cli.Hosting;
 
-/// <summary>Everything in one process: the private cluster, its migrations, and the API.</summary>
+/// <summary>Everything in one process: the private cluster, its migrations, the API and the loops of the Worker.</summary>
 internal static class Serve
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
+    private const string ApiRole = "api";
+    private const string WorkerRole = "worker";
 
     // Requests under way get that long to finish once the process is asked to stop.
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
@@ -23,7 +26,7 @@ internal static class Serve
     {
         var command = new DocumentedCommand(
             "serve",
-            "Run everything in one process: a private Postgres cluster, its migrations and the API. Ctrl-C drains and stops all of it.",
+            "Run everything in one process: a private Postgres cluster, its migrations, the API and the background work. Ctrl-C drains and stops all of it.",
             "persondata serve --demo                                  try it with invented people; prints a curl line that answers",
             "persondata serve --data /var/lib/persondata --urls http://0.0.0.0:80",
             "persondata serve --postgres 'Host=db;Database=persondata;Username=me;Password=…'");
@@ -41,6 +44,12 @@ internal static class Serve
         {
             Description = $"Load {DemoPeople.Count:N0} invented people when there are none, and make an account with a live and a test key",
         };
+        var roles = new Option<string>("--roles")
+        {
+            Description = "What this process does: api answers requests, worker does what happens without one",
+            HelpName = "ROLES",
+            DefaultValueFactory = _ => $"{ApiRole},{WorkerRole}",
+        };
         var json = Terminal.JsonOption();
         var database = new DatabaseOptions();
         var vocabulary = new VocabularyOption();
@@ -50,7 +59,13 @@ internal static class Serve
         command.Options.Add(redis);
         command.Options.Add(singleNode);
         command.Options.Add(demo);
+        command.Options.Add(roles);
         command.Options.Add(json);
+        roles.Validators.Add(result =>
+        {
+            foreach (var role in result.GetValueOrDefault<string>().Split(',').Except([ApiRole, WorkerRole]))
+                result.AddError($"--roles does not understand '{role}': give {ApiRole}, {WorkerRole} or {ApiRole},{WorkerRole}.");
+        });
         urls.Validators.Add(result =>
         {
             foreach (var url in (result.GetValueOrDefault<string?>() ?? "").Split(';'))
@@ -70,7 +85,8 @@ internal static class Serve
             var directory = database.Directory(parsed);
             using var only = session.IsEmbedded ? TakeOver(directory) : null;
 
-            await using var app = Build(session, words, parsed.GetValue(urls), parsed.GetValue(redis), parsed.GetValue(singleNode));
+            var chosen = parsed.GetValue(roles)!.Split(',');
+            await using var app = Build(session, words, parsed.GetValue(urls), parsed.GetValue(redis), parsed.GetValue(singleNode), chosen);
             await StartAsync(app, ct);
             var importer = app.Services.GetRequiredService<Importer>();
             await DemoPeople.LoadSampleAsync(session.Database, importer, ct);
@@ -80,7 +96,8 @@ internal static class Serve
             }
 
             await RestoreIndexesAsync(session.Database, ct);
-            await FirstSearch.RunAsync(app.Services, session.Database, ct);
+            if (chosen.Contains(ApiRole))
+                await FirstSearch.RunAsync(app.Services, session.Database, ct);
             if (parsed.GetValue(demo))
             {
                 var account = await DemoAccount.OpenAsync(directory, app.Services, ct);
@@ -88,7 +105,7 @@ internal static class Serve
             }
             else
             {
-                terminal.Result(Announcement.Of(app.Urls), Announcement.TextOf(app.Urls, database.Repeated(parsed)));
+                terminal.Result(Announcement.Of(app.Urls), chosen.Contains(ApiRole) ? Announcement.TextOf(app.Urls, database.Repeated(parsed)) : "The worker is up.");
             }
 
             await using var stopping = ct.Register(() => Terminal.Report("Stopping"));
@@ -111,7 +128,7 @@ internal static class Serve
         FileLock.TryExclusive(Path.Combine(directory, "serve.lock"))
         ?? throw new CommandFailedException($"{directory} is being served already: stop that process, or choose another directory with --data (and another address with --urls).");
 
-    private static WebApplication Build(DatabaseSession session, Vocabulary vocabulary, string? urls, string? redis, bool singleNode)
+    private static WebApplication Build(DatabaseSession session, Vocabulary vocabulary, string? urls, string? redis, bool singleNode, string[] roles)
     {
         // Whatever directory it is started in, no appsettings.json there is meant for us.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -144,11 +161,15 @@ internal static class Serve
         builder.AddRedis("redis");
         builder.Services.AddSingleton(session.Database);
         builder.Services.AddSingleton(vocabulary);
-        builder.AddApi();
+        if (roles.Contains(ApiRole))
+            builder.AddApi();
+        if (roles.Contains(WorkerRole))
+            builder.AddWorker();
 
         var app = builder.Build();
         app.MapServiceDefaults();
-        app.MapApi();
+        if (roles.Contains(ApiRole))
+            app.MapApi();
         return app;
     }
 

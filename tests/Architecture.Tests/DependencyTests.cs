@@ -10,8 +10,9 @@ public sealed class DependencyTests
     [InlineData("Core", "Contracts")]
     [InlineData("ServiceDefaults", "")]
     [InlineData("Api", "Contracts Core ServiceDefaults")]
-    [InlineData("Cli", "Api Contracts Core ServiceDefaults")]
-    [InlineData("AppHost", "Api Cli")]
+    [InlineData("Worker", "Contracts Core ServiceDefaults")]
+    [InlineData("Cli", "Api Contracts Core ServiceDefaults Worker")]
+    [InlineData("AppHost", "Api Cli Worker")]
     [InlineData("Bench", "Api Core")]
     public void Project_ReferencesOnlyWhatStandsBelowIt(string project, string allowed)
     {
@@ -23,7 +24,7 @@ public sealed class DependencyTests
     [Fact]
     public void EveryProductProject_HasARule()
     {
-        string[] ruled = ["Contracts", "Core", "ServiceDefaults", "Api", "Cli", "AppHost", "Bench"];
+        string[] ruled = ["Contracts", "Core", "ServiceDefaults", "Api", "Worker", "Cli", "AppHost", "Bench"];
         var product = Repository.Projects.Keys.Where(p => !p.EndsWith("Tests", StringComparison.Ordinal) && p != "TestKit").ToList();
         Assert.NotEmpty(product);
 

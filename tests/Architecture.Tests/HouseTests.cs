@@ -11,6 +11,7 @@ public sealed class HouseTests
 
     [Theory]
     [InlineData("Api/Features")]
+    [InlineData("Worker/Features")]
     [InlineData("Cli/Features")]
     public void FeatureFolders_UseTheWordsOfCore(string folder)
     {

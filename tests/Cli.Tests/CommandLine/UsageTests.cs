@@ -7,6 +7,7 @@ public sealed class UsageTests
     [InlineData("--frobnicate", "--frobnicate")]
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("serve --urls nonsense", "--urls")]
+    [InlineData("serve --roles api,waiter", "'waiter'")]
     [InlineData("serve --data x --postgres y", "--data or --postgres")]
     [InlineData("accounts", "accounts --help")]
     [InlineData("accounts create", "--name")]

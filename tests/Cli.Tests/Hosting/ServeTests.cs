@@ -105,6 +105,28 @@ public sealed class ServeTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Serve_AsAWorkerOnly_AnswersNothingButHealth_AndRollsUpUsage()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var database = await TestDatabase.CreateAsync(ct);
+        await using var worker = PersonDataProcess.Start(["serve", "--postgres", database.ConnectionString, "--urls", "http://127.0.0.1:0", "--roles", "worker", "--json"]);
+        var url = JsonElement.Parse(await worker.ReadLineAsync()).GetProperty("urls")[0].GetString();
+        using var client = new HttpClient();
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{url}/health", ct)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync($"{url}/v1/usage", ct)).StatusCode);
+        await using var record = database.Database.App.CreateCommand(
+            """
+            insert into usage (charge_id, request_id, account_id, wallet_id, key_id, operation, records, credit_units, created_at)
+            select id, 'req_test', id, id, id, 'lookupPersons', 1, 1, now() from gen_random_uuid() as id
+            """);
+        await record.ExecuteNonQueryAsync(ct);
+        await using var rolledUp = database.Database.App.CreateCommand("select count(*) from usage_by_key");
+        await Poll.UntilAsync(async () => await rolledUp.ExecuteScalarAsync(ct) is 1L, "the request is rolled up", ct: ct);
+        Assert.Equal(0, await worker.TerminateAsync());
+    }
+
+    [Fact]
     public async Task Serve_WhenThePortIsTaken_SaysSoInOneLine()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

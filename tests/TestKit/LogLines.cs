@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace PersonData.Api.Tests;
+namespace PersonData.TestKit;
 
 /// <summary>Keeps every log line with its scopes, as an operator would have them.</summary>
 public sealed class LogLines : ILoggerProvider, ISupportExternalScope

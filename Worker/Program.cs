@@ -1,0 +1,13 @@
+using PersonData.Core.Data;
+using PersonData.ServiceDefaults;
+using PersonData.Worker;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+var connectionString = builder.AddPostgres("persondata");
+builder.Services.AddSingleton(_ => new Database(connectionString));
+builder.AddWorker();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.Run();
