@@ -297,12 +297,13 @@ begin
 
     with grants as (
         select grant_id, units_left as units, (sum(units_left) over (order by expires_at nulls last, starts_at, grant_id))::bigint - units_left as before
-        from active_grants(p_wallet, p_at, p_month)
+        from active_grants(p_wallet, p_at, p_month) where units_left > 0
     ),
     charges as (
         select charge_id, request_id, key_id, user_id, operation, units, (sum(units) over (order by ordinal))::bigint - units as before
         from unnest(p_charge_ids, p_request_ids, p_key_ids, p_user_ids, p_operations, p_units)
              with ordinality as c (charge_id, request_id, key_id, user_id, operation, units, ordinal)
+        where units > 0
     ),
     burns as materialized (
         select c.*, g.grant_id, least(g.before + g.units, c.before + c.units) - greatest(g.before, c.before) as burned
@@ -523,8 +524,7 @@ begin
         given as (
             update credit_grants g set
                 used_units       = g.used_units - p.units,
-                month_units_used = case w.reset_policy when 'rollover' then least(case when g.used_month = p_month then g.month_units_used else 0 end, g.used_units - p.units)
-                                   else g.month_units_used - p.units end,
+                month_units_used = greatest(0, case when g.used_month = p_month then g.month_units_used else 0 end - p.units),
                 used_month       = p_month
             from parts p where g.grant_id = p.grant_id
         )
