@@ -74,13 +74,20 @@ internal sealed class BenchStand : IAsyncDisposable
         await new Migrator(app.Services.GetRequiredService<Database>()).MigrateAsync(ct);
         await app.StartAsync(ct);
 
-        var account = await CreateAccountAsync(app.Services, ct);
+        return new BenchStand(options, postgres, app, capture, await CreateKeyAsync(app.Services, EnforcementMode.Enforced, ct));
+    }
+
+    /// <summary>A key of a new account.</summary>
+    public Task<string> CreateKeyAsync(EnforcementMode mode, CancellationToken ct) => CreateKeyAsync(Services, mode, ct);
+
+    private static async Task<string> CreateKeyAsync(IServiceProvider services, EnforcementMode mode, CancellationToken ct)
+    {
+        var account = await CreateAccountAsync(services, mode, ct);
         var newKey = new NewApiKey
         {
             Name = "bench", Permissions = Permissions.All, RateLimitPerMinute = NewApiKey.MaxRateLimitPerMinute, ParallelLimit = NewApiKey.MaxParallelLimit,
         };
-        var key = await app.Services.GetRequiredService<ApiKeys>().CreateAsync(account.AccountId, newKey, ct);
-        return new BenchStand(options, postgres, app, capture, key.Secret);
+        return (await services.GetRequiredService<ApiKeys>().CreateAsync(account.AccountId, newKey, ct)).Secret;
     }
 
     /// <summary>One answer, which must be good; its length in bytes.</summary>
@@ -91,12 +98,12 @@ internal sealed class BenchStand : IAsyncDisposable
         return response.IsSuccessStatusCode ? body.Length : throw new InvalidOperationException($"{path} answered {response.StatusCode}");
     }
 
-    // Enforced, with more credits than a run can burn.
-    private static async Task<Account> CreateAccountAsync(IServiceProvider services, CancellationToken ct)
+    // With more credits than a run can burn.
+    private static async Task<Account> CreateAccountAsync(IServiceProvider services, EnforcementMode mode, CancellationToken ct)
     {
         var name = $"bench {Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}";
         var credits = new NewGrant { CreditUnits = NewGrant.MaxCreditUnits };
-        var result = await services.GetRequiredService<AccountRegistry>().CreateAsync(name, managed: false, EnforcementMode.Enforced, credits, ct);
+        var result = await services.GetRequiredService<AccountRegistry>().CreateAsync(name, managed: false, mode, credits, ct);
         return ((CreateAccountResult.Created)result).Account;
     }
 

@@ -120,10 +120,11 @@ internal sealed partial record PgBenchScript(string Text, IReadOnlyDictionary<st
         _ => throw new NotSupportedException($"a parameter of type {type}"),
     };
 
-    private static string Literal(object value) => value switch
+    private static string Literal(object? value) => value switch
     {
+        null => "null",
         string text => text,
-        IEnumerable list => "{" + string.Join(',', list.Cast<object>().Select(item => item is string text ? $"\"{text}\"" : Literal(item))) + "}",
+        IEnumerable list => "{" + string.Join(',', list.Cast<object?>().Select(item => item is string text ? $"\"{text}\"" : Literal(item))) + "}",
         DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString()!,

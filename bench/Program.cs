@@ -31,6 +31,7 @@ root.SetAction(async (parsed, ct) =>
         await using var stand = await BenchStand.StartAsync(options, ct);
         await ImportBenchmark.RunAsync(stand, ct);
         InterpretationBenchmark.Run(stand.Services.GetRequiredService<Interpreter>());
+        await BillingBenchmark.RunAsync(stand, ct);
         await SearchBenchmark.RunAsync(stand, ct);
     }
     finally

@@ -83,9 +83,9 @@ internal static class SearchBenchmark
     private static List<PgBenchScript> Scripts(List<List<IReadOnlyList<CapturedStatement>>> sent, Predicate<CapturedStatement> isWanted) =>
         [.. sent.Select((roundTrips, number) => PgBenchScript.Of([.. roundTrips.Where(statements => statements.All(isWanted.Invoke)).Select(Repeatable)], number))];
 
-    private static bool IsCharge(CapturedStatement statement) => statement.Sql.Contains("insert into usage", StringComparison.Ordinal);
+    private static bool IsCharge(CapturedStatement statement) => statement.Sql.Contains("from charge(", StringComparison.Ordinal);
 
     // The same charge twice would be none: each gets an id of its own.
     private static IReadOnlyList<CapturedStatement> Repeatable(IReadOnlyList<CapturedStatement> statements) =>
-        [.. statements.Select(statement => IsCharge(statement) ? statement with { Sql = statement.Sql.Replace("unnest($2,", "unnest(array[gen_random_uuid()],", StringComparison.Ordinal) } : statement)];
+        [.. statements.Select(statement => IsCharge(statement) ? statement with { Sql = statement.Sql.Replace("$6,", "array[gen_random_uuid()],", StringComparison.Ordinal) } : statement)];
 }

@@ -243,6 +243,20 @@ public sealed class ChargeTests : CreditLedgerTests
     }
 
     [Fact]
+    public async Task Charge_OfAMeteredWallet_DoesNotWaitForAnotherThatIsStillOpen()
+    {
+        var wallet = await WalletAsync(EnforcementMode.Metered);
+        await using var other = await Database.App.OpenConnectionAsync(Ct);
+        await using var open = await other.BeginTransactionAsync(Ct);
+        Assert.Equal(new ChargeResult.Charged(1), await Ledger.ChargeAsync(other, Of(wallet, 1) with { SearchSessions = 1 }, Ct));
+
+        Assert.Equal(new ChargeResult.Charged(2), await ChargeAsync(wallet, 2).WaitAsync(TimeSpan.FromSeconds(30), Ct));
+
+        await open.CommitAsync(Ct);
+        Assert.Equal(3, (await SummaryAsync(wallet)).AppliedUnits);
+    }
+
+    [Fact]
     public async Task Charge_OfAWalletThatDoesNotExist_Throws() =>
         await Assert.ThrowsAsync<PostgresException>(() => ChargeAsync(Guid.CreateVersion7(Clock.GetUtcNow()), 1));
 
