@@ -5,38 +5,73 @@ using System.Net.Sockets;
 
 namespace PersonData.TestKit;
 
-/// <summary>A private redis-server on a free loopback port that keeps nothing on disk. Tests share it: use a key prefix or database of your own.</summary>
+/// <summary>A private redis-server on a free loopback port that keeps nothing on disk.</summary>
 public sealed class TestRedis : IAsyncDisposable
 {
-    private readonly Process _server;
+    private const string SharedName = "redis";
 
-    private TestRedis(Process server, int port)
+    private readonly string _work;
+    private readonly int _port;
+    private Process? _server;
+
+    private TestRedis(Process server, string work, int port)
     {
         _server = server;
+        _work = work;
+        _port = port;
         ConnectionString = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
     }
 
     /// <summary>Host and port, as StackExchange.Redis takes them.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>The test process's own Redis, started at the first call.</summary>
+    /// <summary>The test process's own Redis, started at the first call. Tests share it: use a key prefix or database of your own.</summary>
     public static Task<TestRedis> GetAsync(CancellationToken ct = default) => TestServers.RedisAsync(ct);
 
-    internal static async Task<TestRedis> StartAsync(TestDirectory directory, CancellationToken ct)
+    /// <summary>A Redis for one test, which may stop it, and disposes it.</summary>
+    public static Task<TestRedis> StartOwnAsync(CancellationToken ct = default) => TestServers.OwnRedisAsync(ct);
+
+    /// <summary>Ends it as a crash does: what it held is lost.</summary>
+    public async Task StopAsync()
     {
+        if (_server is { } server)
+        {
+            _server = null;
+            server.Kill();
+            await server.WaitForExitAsync();
+            server.Dispose();
+        }
+    }
+
+    /// <summary>Starts it again, empty, on the same port.</summary>
+    public async Task RestartAsync(CancellationToken ct = default)
+    {
+        await StopAsync();
+        _server = Start(_work, _port);
+        await Poll.UntilAsync(async () => await SendAsync("PING") is "+PONG", "redis-server answers again", ct: ct);
+    }
+
+    /// <summary>Sends a command of one line, such as <c>FLUSHALL</c>; the start of its reply, or null when nobody answers.</summary>
+    public Task<string?> SendAsync(string command) => SendAsync(_port, command);
+
+    internal static async Task<TestRedis> StartAsync(TestDirectory directory, bool own, CancellationToken ct)
+    {
+        var name = own ? $"{SharedName}-{Path.GetRandomFileName()}" : SharedName;
+        var work = Directory.CreateDirectory(Path.Combine(directory.Path, name)).FullName;
+
         // Somebody may take the port between its choice and its use.
         for (var attempt = 1; ; attempt++)
         {
             var port = FreePort();
-            await File.WriteAllTextAsync(PortFile(directory.Path), port.ToString(CultureInfo.InvariantCulture), ct);
-            var server = Start(directory.Path, port);
+            await File.WriteAllTextAsync(PortFile(work), port.ToString(CultureInfo.InvariantCulture), ct);
+            var server = Start(work, port);
             try
             {
                 await Poll.UntilAsync(
                     async () => server.HasExited || await SendAsync(port, "PING") is "+PONG", "redis-server answers", ct: ct);
                 if (!server.HasExited)
                 {
-                    return new TestRedis(server, port);
+                    return new TestRedis(server, work, port);
                 }
             }
             catch
@@ -57,31 +92,23 @@ public sealed class TestRedis : IAsyncDisposable
 
     internal static async Task StopLeftAsync(string directory)
     {
-        if (File.Exists(PortFile(directory)) && Directory.Exists(WorkingDirectory(directory)))
+        foreach (var work in Directory.GetDirectories(directory, $"{SharedName}*").Where(work => File.Exists(PortFile(work))))
         {
             // Only the server that still names this directory as its own: the port may have another owner by now.
-            var port = int.Parse(await File.ReadAllTextAsync(PortFile(directory)), CultureInfo.InvariantCulture);
-            if ((await SendAsync(port, "CONFIG GET dir"))?.Contains(WorkingDirectory(directory), StringComparison.Ordinal) == true)
+            var port = int.Parse(await File.ReadAllTextAsync(PortFile(work)), CultureInfo.InvariantCulture);
+            if ((await SendAsync(port, "CONFIG GET dir"))?.Contains(work, StringComparison.Ordinal) == true)
             {
                 await SendAsync(port, "SHUTDOWN NOSAVE");
             }
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static string PortFile(string work) => Path.Combine(work, "port");
+
+    private static Process Start(string work, int port)
     {
-        _server.Kill();
-        await _server.WaitForExitAsync();
-        _server.Dispose();
-    }
-
-    private static string PortFile(string directory) => Path.Combine(directory, "redis.port");
-
-    private static string WorkingDirectory(string directory) => Path.Combine(directory, "redis");
-
-    private static Process Start(string directory, int port)
-    {
-        var work = Directory.CreateDirectory(WorkingDirectory(directory)).FullName;
         try
         {
             return Process.Start(new ProcessStartInfo(

@@ -26,7 +26,9 @@ public sealed class TestServers : IAsyncLifetime
         OnceAsync(async directory => _postgres ??= await TestPostgres.StartAsync(directory, ct), ct);
 
     internal static Task<TestRedis> RedisAsync(CancellationToken ct) =>
-        OnceAsync(async directory => _redis ??= await TestRedis.StartAsync(directory, ct), ct);
+        OnceAsync(async directory => _redis ??= await TestRedis.StartAsync(directory, own: false, ct), ct);
+
+    internal static Task<TestRedis> OwnRedisAsync(CancellationToken ct) => OnceAsync(directory => TestRedis.StartAsync(directory, own: true, ct), ct);
 
     private static async Task<T> OnceAsync<T>(Func<TestDirectory, Task<T>> start, CancellationToken ct)
     {
