@@ -6,27 +6,29 @@ namespace PersonData.Api.Http.Limits;
 /// <summary>What an operator may set about limits.</summary>
 /// <param name="IsSingleNode">Without Redis, several Api processes may run: each counts for itself, so that all together allow a multiple.</param>
 /// <param name="PlaceLease">How long Redis keeps the places of a process that has died. Calls that last longer renew theirs.</param>
-internal sealed record LimitOptions(bool IsSingleNode, TimeSpan PlaceLease)
+/// <param name="RedisTimeout">What a call waits at most for Redis, which then counts as down.</param>
+internal sealed record LimitOptions(bool IsSingleNode, TimeSpan PlaceLease, TimeSpan RedisTimeout)
 {
-    private const string SingleNode = "Limits:SingleNode";
-    private const string PlaceLeaseSeconds = "Limits:PlaceLeaseSeconds";
-    private const int DefaultPlaceLeaseSeconds = 60;
-    private const int MaxPlaceLeaseSeconds = 3600;
-
-    /// <summary>Throws <see cref="ConfigurationException"/>, which names the setting, when one cannot be read.</summary>
+    /// <summary>Reads <c>Limits:…</c>. Throws <see cref="ConfigurationException"/>, which names the setting, when one cannot be read.</summary>
     public static LimitOptions Read(IConfiguration configuration)
     {
+        var limits = configuration.GetSection("Limits");
         var isSingleNode = false;
-        if (configuration[SingleNode] is { Length: > 0 } text && !bool.TryParse(text, out isSingleNode))
-            throw new ConfigurationException($"{Variable(SingleNode)} is '{text}': give true or false.");
+        if (limits["SingleNode"] is { Length: > 0 } text && !bool.TryParse(text, out isSingleNode))
+            throw new ConfigurationException($"Limits__SingleNode is '{text}': give true or false.");
 
-        var seconds = DefaultPlaceLeaseSeconds;
-        if (configuration[PlaceLeaseSeconds] is { Length: > 0 } lease
-            && !(int.TryParse(lease, NumberStyles.None, CultureInfo.InvariantCulture, out seconds) && seconds is > 0 and <= MaxPlaceLeaseSeconds))
-            throw new ConfigurationException($"{Variable(PlaceLeaseSeconds)} is '{lease}': give a whole number of seconds from 1 to {MaxPlaceLeaseSeconds}.");
-
-        return new LimitOptions(isSingleNode, TimeSpan.FromSeconds(seconds));
+        return new LimitOptions(
+            isSingleNode,
+            TimeSpan.FromSeconds(ReadNumber(limits, "PlaceLeaseSeconds", @default: 60, max: 3600)),
+            TimeSpan.FromMilliseconds(ReadNumber(limits, "RedisTimeoutMilliseconds", @default: 250, max: 60_000)));
     }
 
-    private static string Variable(string setting) => setting.Replace(":", "__", StringComparison.Ordinal);
+    private static int ReadNumber(IConfiguration limits, string name, int @default, int max)
+    {
+        if (limits[name] is not { Length: > 0 } text)
+            return @default;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= max
+            ? number
+            : throw new ConfigurationException($"Limits__{name} is '{text}': give a whole number from 1 to {max}.");
+    }
 }

@@ -13,9 +13,6 @@ internal sealed partial class RedisLimiter(
     IServiceProvider services, ProcessLimiter fallback, LimitOptions options, LimitMetrics metrics, TimeProvider time, ILogger<RedisLimiter> logger)
     : BackgroundService, ILimiter
 {
-    // What a call waits at most, once, before Redis counts as down.
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-
     // What the start waits for the first connection, so that the first calls are counted with everybody's; a server that is down costs no more.
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(1);
 
@@ -71,7 +68,7 @@ internal sealed partial class RedisLimiter(
         {
             RedisKey[] keys = [$"persondata:limits:{{{credential.Id:N}}}:calls:{operation}", place.Key];
             RedisValue[] arguments = [credential.RateLimitPerMinute, credential.ParallelLimit, place.Member, _leaseMilliseconds];
-            var answer = (long[])(await EvaluateAsync(redis, keys, arguments).WaitAsync(Patience, time))!;
+            var answer = (long[])(await EvaluateAsync(redis, keys, arguments).WaitAsync(options.RedisTimeout, time))!;
             var outcome = (LimitOutcome)answer[0];
             if (outcome == LimitOutcome.Allowed)
                 _places[id] = place;
@@ -107,7 +104,7 @@ internal sealed partial class RedisLimiter(
         {
             // The first time, this connects, and waits for it.
             var redis = services.GetRequiredService<IConnectionMultiplexer>().GetDatabase();
-            await redis.PingAsync().WaitAsync(Patience, time);
+            await redis.PingAsync().WaitAsync(options.RedisTimeout, time);
             Volatile.Write(ref _redis, redis);
             _connected.TrySetResult();
             if (_isOutageLogged)

@@ -16,6 +16,8 @@ public sealed class UsageTests
     [InlineData("accounts create --name A --credits 99999999999999999999", "--credits")]
     [InlineData("keys create --account A --permissions read:minds", "read:minds")]
     [InlineData("keys create --account A --expires-in soon", "--expires-in")]
+    [InlineData("keys create --account A --rate-limit-per-minute 0", "--rate-limit-per-minute takes a whole number from 1 to 1000000")]
+    [InlineData("keys create --account A --parallel-limit 10001", "--parallel-limit takes a whole number from 1 to 10000")]
     public async Task WrongUsage_NamesWhatIsWrong(string arguments, string named)
     {
         var result = await PersonDataProcess.RunAsync(arguments.Split(' '));

@@ -66,6 +66,7 @@ public sealed class ProcessPresenceTests : IAsyncLifetime
     [InlineData("Limits:SingleNode", "yes", "Limits__SingleNode is 'yes'")]
     [InlineData("Limits:PlaceLeaseSeconds", "0", "Limits__PlaceLeaseSeconds is '0'")]
     [InlineData("Limits:PlaceLeaseSeconds", "1.5", "Limits__PlaceLeaseSeconds is '1.5'")]
+    [InlineData("Limits:RedisTimeoutMilliseconds", "99999", "Limits__RedisTimeoutMilliseconds is '99999'")]
     public async Task Setting_ThatCannotBeRead_IsNamed(string name, string value, string message) =>
         Assert.Contains(message, (await Assert.ThrowsAsync<ConfigurationException>(() => _server.StartReplicaAsync((name, value)))).Message, StringComparison.Ordinal);
 

@@ -14,6 +14,9 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
     private const string Taxonomy = "/v1/persons/search/taxonomy";
     private const string Held = "/v1/test/hold";
 
+    // However busy this machine is, an answer of a Redis that runs is waited for: budgets are exact then.
+    private static readonly (string, string) Patient = ("Limits:RedisTimeoutMilliseconds", "30000");
+
     private readonly LogLines _log = new();
     private TestRedis _redis = null!;
     private WebApplication _one = null!;
@@ -25,8 +28,8 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
     public async ValueTask InitializeAsync()
     {
         _redis = await TestRedis.StartOwnAsync(Ct);
-        _one = await StartAsync();
-        _two = await StartAsync();
+        _one = await StartAsync(_log, Patient);
+        _two = await StartAsync(new LogLines(), Patient);
         _readings = [new LimitReadings(_one), new LimitReadings(_two)];
     }
 
@@ -109,26 +112,23 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
     }
 
     [Fact]
-    public async Task Redis_ThatHangs_DelaysTheFirstCallsByAQuarterOfASecond_AndNoneAfterThem()
+    public async Task Redis_ThatHangs_DelaysACallByItsTimeout_AndNoneOfThoseAfterIt()
     {
-        using var client = Client(_one, await server.CreateKeyAsync(server.Acme.Account, parallelLimit: 1));
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Usage, Ct)).StatusCode);
-        await _redis.SendAsync("CLIENT PAUSE 6000");
+        await using var api = await StartAsync(_log, ("Limits:RedisTimeoutMilliseconds", "1000"));
+        using var readings = new LimitReadings(api);
+        using var client = Client(api, await server.CreateKeyAsync(server.Acme.Account, parallelLimit: 1));
+        await Poll.UntilAsync(() => IsSharedAsync(client, readings), "calls are decided in Redis", ct: Ct);
+        await _redis.SendAsync("CLIENT PAUSE 10000");
 
         var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 30; i++)
-            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Usage, Ct)).StatusCode);
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(4), "calls waited for a Redis that is known to be down");
+        for (var i = 0; i < 20; i++)
+            Assert.False(await IsSharedAsync(client, readings));
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9));
 
         // What Redis still did of it when it went on leaves no place taken.
-        var before = _readings[0].Shared;
-        await Poll.UntilAsync(
-            async () =>
-            {
-                Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Usage, Ct)).StatusCode);
-                return _readings[0].Shared > before + 3;
-            },
-            "calls are decided in Redis again", ct: Ct);
+        await Poll.UntilAsync(() => IsSharedAsync(client, readings), "calls are decided in Redis again", ct: Ct);
+        for (var i = 0; i < 20; i++)
+            await IsSharedAsync(client, readings);
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
     [Fact]
     public async Task Place_OfACallThatOutlastsItsLease_IsRenewed_AndThoseOfAVanishedProcessComeBack()
     {
-        await using var vanishing = await StartAsync(("Limits:PlaceLeaseSeconds", "1"));
+        await using var vanishing = await StartAsync(new LogLines(), Patient, ("Limits:PlaceLeaseSeconds", "1"));
         var key = await server.CreateKeyAsync(server.Acme.Account, parallelLimit: 2);
         using var client = Client(_one, key);
         using var lost = Client(vanishing, key);
@@ -185,6 +185,15 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
 
     private static Task UntilAsync(Func<bool> condition, string what) => Poll.UntilAsync(() => Task.FromResult(condition()), what, ct: Ct);
 
+    /// <summary>Makes a call, which must be served, and says who has decided.</summary>
+    private static async Task<bool> IsSharedAsync(HttpClient client, LimitReadings readings)
+    {
+        var before = readings.Shared;
+        using var response = await client.GetAsync(Usage, Ct);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return readings.Shared > before;
+    }
+
     private static bool IsWarning(string line) =>
         line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("Redis does not answer", StringComparison.Ordinal);
 
@@ -195,20 +204,13 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
             await UntilAsync(() => count(readings) > before + 200, what);
     }
 
-    /// <summary>
-    /// 200 calls through both processes meet a limit of 150. When the minute ends under way, or this machine is so busy that an answer of Redis comes too late,
-    /// all of it is done again.
-    /// </summary>
+    /// <summary>200 calls through both processes meet a limit of 150. The minute may end under way: then all of it is done again.</summary>
     private async Task AssertSharedMinuteAsync()
     {
         const int Limit = 150;
         List<(HttpStatusCode Status, RateLimitHeaders Headers, double? RetryAfter)> answers;
-        long late;
-        var tries = 0;
         do
         {
-            Assert.True(++tries <= 5, "Redis did not decide 200 calls within a minute");
-            late = _readings.Sum(readings => readings.Process);
             var key = await server.CreateKeyAsync(server.Acme.Account, rateLimitPerMinute: Limit, parallelLimit: 1000);
             using var one = Client(_one, key);
             using var two = Client(_two, key);
@@ -218,7 +220,7 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
                 return (response.StatusCode, RateLimitHeaders.Of(response), response.Headers.RetryAfter?.Delta?.TotalSeconds);
             }))];
         }
-        while (answers.DistinctBy(answer => answer.Headers.Reset).Count() > 1 || _readings.Sum(readings => readings.Process) > late);
+        while (answers.DistinctBy(answer => answer.Headers.Reset).Count() > 1);
 
         var allowed = answers.Where(answer => answer.Status == HttpStatusCode.OK).ToList();
         Assert.Equal(Limit, allowed.Count);
@@ -235,6 +237,6 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
         return (await redis.GetDatabase().SortedSetRangeByRankWithScoresAsync(key)).Min(entry => entry.Score);
     }
 
-    private Task<WebApplication> StartAsync(params (string Name, string Value)[] settings) =>
-        server.StartReplicaAsync(_one is null ? _log : new LogLines(), TimeProvider.System, [.. settings, ("ConnectionStrings:redis", _redis.ConnectionString)]);
+    private Task<WebApplication> StartAsync(LogLines log, params (string Name, string Value)[] settings) =>
+        server.StartReplicaAsync(log, TimeProvider.System, [.. settings, ("ConnectionStrings:redis", _redis.ConnectionString)]);
 }

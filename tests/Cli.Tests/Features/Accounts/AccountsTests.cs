@@ -47,6 +47,22 @@ public sealed class AccountsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CreateKey_WithLimits_GivesThemToItsCalls_ElseThoseOfTheAccountHold()
+    {
+        (await RunAsync("accounts", "create", "--name", "Acme")).Succeeded();
+
+        var limited = (await RunAsync("keys", "create", "--account", "Acme", "--rate-limit-per-minute", "60", "--parallel-limit", "2")).Succeeded().Json;
+        var plain = (await RunAsync("keys", "create", "--account", "Acme")).Succeeded().Json;
+
+        var keys = new ApiKeys(_database.Database, TimeProvider.System);
+        var found = await keys.FindAsync(limited.GetProperty("secret").GetString()!, TestContext.Current.CancellationToken);
+        Assert.Equal((60, 2), (found!.RateLimitPerMinute, found.ParallelLimit));
+        Assert.Equal((60, 2), (limited.GetProperty("rate_limit_per_minute").GetInt32(), limited.GetProperty("parallel_limit").GetInt32()));
+        found = await keys.FindAsync(plain.GetProperty("secret").GetString()!, TestContext.Current.CancellationToken);
+        Assert.Equal((Credential.DefaultRateLimitPerMinute, Credential.DefaultParallelLimit), (found!.RateLimitPerMinute, found.ParallelLimit));
+    }
+
+    [Fact]
     public async Task CreateKey_WithoutItsAccount_SaysHowToCreateIt()
     {
         var line = (await RunAsync("keys", "create", "--account", "Nobody")).FailedWith(1);
