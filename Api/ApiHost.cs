@@ -2,8 +2,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PersonData.Api.Features.Accounts;
 using PersonData.Api.Features.Credits;
 using PersonData.Api.Features.People;
 using PersonData.Api.Features.Search;
@@ -14,8 +16,10 @@ using PersonData.Api.Http.OpenApi;
 using PersonData.Contracts;
 using PersonData.Contracts.Search;
 using PersonData.Core;
+using PersonData.Core.Accounts;
 using PersonData.Core.Search;
 using PersonData.Core.Search.Interpretation;
+using StackExchange.Redis;
 
 namespace PersonData.Api;
 
@@ -53,9 +57,7 @@ public static class ApiHost
         DataProtectionKeys.Add(services);
         builder.AddLimits();
 
-        services.AddAuthentication(ApiKeyAuthentication.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, displayName: null, configureOptions: null);
-        services.AddAuthorization();
+        AddCredentials(services);
         services.AddExceptionHandler<UnhandledExceptions>();
         services.Configure<KestrelServerOptions>(options =>
         {
@@ -84,12 +86,25 @@ public static class ApiHost
         app.UseAuthorization();
 
         var v1 = app.MapGroup("/v1").AddEndpointFilter<IdempotentPosts>().AddEndpointFilter<JsonBodies>();
+        v1.MapAccounts();
         v1.MapSearch();
         v1.MapPeople();
         v1.MapCredits();
 
         app.MapGet("/", () => TypedResults.Redirect(OpenApiDescription.ReferencePath)).ExcludeFromDescription();
         app.MapOpenApiDescription();
+    }
+
+    private static void AddCredentials(IServiceCollection services)
+    {
+        services.AddAuthentication(CredentialAuthentication.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, CredentialAuthentication>(CredentialAuthentication.Scheme, displayName: null, configureOptions: null);
+        services.AddAuthorization();
+        services.AddSingleton<IAuthorizationHandler, AccessAuthorization>();
+        SessionTokens.Add(services);
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
+        if (services.Any(service => service.ServiceType == typeof(IConnectionMultiplexer)))
+            services.AddHostedService<CredentialBroadcast>();
     }
 
     private static void AddLogRules(IServiceCollection services) => services.Configure<LoggerFilterOptions>(options =>

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
 using PersonData.Contracts.People;
@@ -81,6 +82,60 @@ public sealed class PersonDataClient(HttpClient http)
     /// <summary>Totals of the calling key. Free.</summary>
     public Task<UsageResponse> GetUsageAsync(CancellationToken ct = default) =>
         GetAsync(new Query("/v1/usage"), PersonDataJson.Wire.UsageResponse, ct);
+
+    /// <summary>Signs in. The access token of the answer goes into <c>Authorization: Bearer</c> of further calls.</summary>
+    public Task<SessionResponse> LoginAsync(LoginRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/auth/login", request, PersonDataJson.Wire.LoginRequest, PersonDataJson.Wire.SessionResponse, ct);
+
+    /// <summary>Exchanges a refresh token, which is good once, for new tokens.</summary>
+    public Task<SessionResponse> RefreshSessionAsync(RefreshSessionRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/auth/refresh", request, PersonDataJson.Wire.RefreshSessionRequest, PersonDataJson.Wire.SessionResponse, ct);
+
+    /// <summary>Ends the session whose access token the client sends.</summary>
+    public async Task LogoutAsync(CancellationToken ct = default)
+    {
+        using var response = await http.PostAsync(new Uri("/v1/auth/logout", UriKind.Relative), content: null, ct);
+        if (!response.IsSuccessStatusCode)
+            throw await PersonDataException.ReadAsync(response, ct);
+    }
+
+    /// <summary>Lists the keys of the account, newest first.</summary>
+    public Task<KeysResponse> ListKeysAsync(KeysRequest request, CancellationToken ct = default) =>
+        GetAsync(new Query("/v1/keys").Add("limit", request.Limit).Add("cursor", request.Cursor), PersonDataJson.Wire.KeysResponse, ct);
+
+    /// <summary>Reads a key of the account.</summary>
+    public Task<KeyResponse> GetKeyAsync(string id, CancellationToken ct = default) =>
+        GetAsync(new Query($"/v1/keys/{Uri.EscapeDataString(id)}"), PersonDataJson.Wire.KeyResponse, ct);
+
+    /// <summary>Creates a key. Its secret is in this answer and nowhere else.</summary>
+    public Task<CreatedKeyResponse> CreateKeyAsync(CreateKeyRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/keys", request, PersonDataJson.Wire.CreateKeyRequest, PersonDataJson.Wire.CreatedKeyResponse, ct);
+
+    /// <summary>Ends a key at once.</summary>
+    public Task<KeyResponse> RevokeKeyAsync(string id, CancellationToken ct = default) =>
+        DeleteAsync($"/v1/keys/{Uri.EscapeDataString(id)}", PersonDataJson.Wire.KeyResponse, ct);
+
+    /// <summary>Puts a new key with the same settings in the place of another, which ends after the overlap.</summary>
+    public Task<CreatedKeyResponse> RotateKeyAsync(string id, RotateKeyRequest request, CancellationToken ct = default) =>
+        PostAsync($"/v1/keys/{Uri.EscapeDataString(id)}/rotate", request, PersonDataJson.Wire.RotateKeyRequest, PersonDataJson.Wire.CreatedKeyResponse, ct);
+
+    /// <summary>Lists the users of the account, newest first.</summary>
+    public Task<UsersResponse> ListUsersAsync(UsersRequest request, CancellationToken ct = default) =>
+        GetAsync(new Query("/v1/users").Add("limit", request.Limit).Add("cursor", request.Cursor), PersonDataJson.Wire.UsersResponse, ct);
+
+    /// <summary>Creates a user of the account.</summary>
+    public Task<UserResponse> CreateUserAsync(CreateUserRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/users", request, PersonDataJson.Wire.CreateUserRequest, PersonDataJson.Wire.UserResponse, ct);
+
+    /// <summary>Removes a user of the account and ends their sessions.</summary>
+    public Task<UserResponse> RemoveUserAsync(string id, CancellationToken ct = default) =>
+        DeleteAsync($"/v1/users/{Uri.EscapeDataString(id)}", PersonDataJson.Wire.UserResponse, ct);
+
+    private async Task<T> DeleteAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        using var response = await http.DeleteAsync(new Uri(path, UriKind.Relative), ct);
+        return await ReadAsync(response, type, ct);
+    }
 
     private async Task<T> GetAsync<T>(Query query, JsonTypeInfo<T> type, CancellationToken ct)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
 using PersonData.Contracts.People;
@@ -28,6 +29,17 @@ namespace PersonData.Contracts;
 [JsonSerializable(typeof(CompanyPeopleResponse))]
 [JsonSerializable(typeof(DomainsResponse))]
 [JsonSerializable(typeof(UsageResponse))]
+[JsonSerializable(typeof(KeyResponse))]
+[JsonSerializable(typeof(KeysResponse))]
+[JsonSerializable(typeof(CreateKeyRequest))]
+[JsonSerializable(typeof(CreatedKeyResponse))]
+[JsonSerializable(typeof(RotateKeyRequest))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(RefreshSessionRequest))]
+[JsonSerializable(typeof(SessionResponse))]
+[JsonSerializable(typeof(UserResponse))]
+[JsonSerializable(typeof(UsersResponse))]
+[JsonSerializable(typeof(CreateUserRequest))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 public sealed partial class PersonDataJson : JsonSerializerContext

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PersonData.Core.Accounts;
@@ -26,7 +27,23 @@ public static class CoreServices
 
         services.AddSingleton<AccountRegistry>();
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<CredentialChanges>();
         services.AddSingleton<ApiKeys>();
+        services.AddSingleton<KeyUses>();
+        services.AddSingleton<Users>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 210_000);   // as OWASP asks of PBKDF2 with SHA-512
+        services.Configure<IdentityOptions>(identity =>
+        {
+            // Length is what makes a password hard to guess; demanding certain characters makes it hard to remember.
+            identity.Password = new()
+            {
+                RequiredLength = 10, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false,
+            };
+            identity.Lockout = new() { MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5) };
+        });
 
         services.AddSingleton<CreditLedger>();
         services.AddSingleton<UsageReader>();

@@ -1,14 +1,19 @@
-using System.Security.Claims;
 using PersonData.Core.Accounts;
 using PersonData.Core.Data;
 using PersonData.Core.People;
 
 namespace PersonData.Api.Http;
 
-/// <summary>Who calls: an account through one of its keys. Handlers behind a permission take it as a parameter.</summary>
-internal sealed class Caller(Credential credential) : ClaimsPrincipal(new ClaimsIdentity(ApiKeyAuthentication.Scheme))
+/// <summary>An account that calls, through one of its keys or users. Handlers behind a permission take it as a parameter.</summary>
+internal sealed class Caller(Credential credential, Session? session = null) : Principal(session)
 {
     public Credential Credential => credential;
+
+    public override AuditActor Actor => AuditActor.Of(credential);
+
+    public override Guid Owner => credential.AccountId;
+
+    public override string Reach => credential.AccountId + (credential.Test ? "t" : "l");
 
     /// <summary>The people that this caller may see: a test key sees invented ones only.</summary>
     public DataSet DataSetOf(Database database) => credential.Test ? database.Sample : database.People;

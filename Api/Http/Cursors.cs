@@ -20,25 +20,56 @@ internal sealed class Cursors(IDataProtectionProvider protection, TimeProvider t
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    // version (1) · digest (16) · expiry in Unix seconds (8) · key (8) · delivered (4)
+    // version (1) · digest (16) · expiry in Unix seconds (8) · position: key (8) and delivered (4), or id (16)
     private const byte Version = 1;
     private const int DigestLength = 16;
-    private const int Length = 1 + DigestLength + 8 + 8 + 4;
+    private const int HeadLength = 1 + DigestLength + 8;
 
     public string Create(CursorScope scope, PagePosition position)
     {
-        var payload = new byte[Length];
-        payload[0] = Version;
-        scope.WriteDigest(payload.AsSpan(1, DigestLength));
-        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(17), (time.GetUtcNow() + Lifetime).ToUnixTimeSeconds());
-        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(25), position.Key);
-        BinaryPrimitives.WriteInt32BigEndian(payload.AsSpan(33), position.Delivered);
-        return Base64Url.EncodeToString(Protector(scope).Protect(payload));
+        Span<byte> bytes = stackalloc byte[8 + 4];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, position.Key);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[8..], position.Delivered);
+        return Protect(scope, bytes);
+    }
+
+    /// <summary>The cursor of a list in the order of UUIDs.</summary>
+    public string Create(CursorScope scope, Guid last)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        last.TryWriteBytes(bytes, bigEndian: true, out _);
+        return Protect(scope, bytes);
     }
 
     public bool TryRead(string cursor, CursorScope scope, out PagePosition position)
     {
-        position = default;
+        Span<byte> bytes = stackalloc byte[8 + 4];
+        var good = TryUnprotect(cursor, scope, bytes);
+        position = good ? new(BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt32BigEndian(bytes[8..])) : default;
+        return good;
+    }
+
+    /// <summary>Reads the cursor of a list in the order of UUIDs.</summary>
+    public bool TryRead(string cursor, CursorScope scope, out Guid last)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        var good = TryUnprotect(cursor, scope, bytes);
+        last = good ? new Guid(bytes, bigEndian: true) : default;
+        return good;
+    }
+
+    private string Protect(CursorScope scope, ReadOnlySpan<byte> position)
+    {
+        var payload = new byte[HeadLength + position.Length];
+        payload[0] = Version;
+        scope.WriteDigest(payload.AsSpan(1, DigestLength));
+        BinaryPrimitives.WriteInt64BigEndian(payload.AsSpan(1 + DigestLength), (time.GetUtcNow() + Lifetime).ToUnixTimeSeconds());
+        position.CopyTo(payload.AsSpan(HeadLength));
+        return Base64Url.EncodeToString(Protector(scope).Protect(payload));
+    }
+
+    private bool TryUnprotect(string cursor, CursorScope scope, Span<byte> position)
+    {
         byte[] payload;
         try
         {
@@ -55,11 +86,11 @@ internal sealed class Cursors(IDataProtectionProvider protection, TimeProvider t
 
         Span<byte> digest = stackalloc byte[DigestLength];
         scope.WriteDigest(digest);
-        if (payload.Length != Length || payload[0] != Version || !payload.AsSpan(1, DigestLength).SequenceEqual(digest)
-            || BinaryPrimitives.ReadInt64BigEndian(payload.AsSpan(17)) <= time.GetUtcNow().ToUnixTimeSeconds())
+        if (payload.Length != HeadLength + position.Length || payload[0] != Version || !payload.AsSpan(1, DigestLength).SequenceEqual(digest)
+            || BinaryPrimitives.ReadInt64BigEndian(payload.AsSpan(1 + DigestLength)) <= time.GetUtcNow().ToUnixTimeSeconds())
             return false;
 
-        position = new(BinaryPrimitives.ReadInt64BigEndian(payload.AsSpan(25)), BinaryPrimitives.ReadInt32BigEndian(payload.AsSpan(33)));
+        payload.AsSpan(HeadLength).CopyTo(position);
         return true;
     }
 
@@ -68,9 +99,9 @@ internal sealed class Cursors(IDataProtectionProvider protection, TimeProvider t
 
 /// <summary>What a cursor, or a memory of deliveries, is bound to.</summary>
 /// <param name="Operation">Name of the operation.</param>
-/// <param name="Caller">Account and data set.</param>
+/// <param name="Caller">Whoever asks: account and data set, or an operator.</param>
 /// <param name="Criteria">What selects the records, in a fixed order. The page size is not among them: it may change from page to page.</param>
-internal readonly record struct CursorScope(string Operation, Caller Caller, params IReadOnlyList<string?> Criteria)
+internal readonly record struct CursorScope(string Operation, Principal Caller, params IReadOnlyList<string?> Criteria)
 {
     /// <summary>128 bits that stand for account, data set and criteria.</summary>
     public Guid ToId()
@@ -83,7 +114,7 @@ internal readonly record struct CursorScope(string Operation, Caller Caller, par
     public void WriteDigest(Span<byte> destination)
     {
         // Lengths make the text unambiguous: no criterion can borrow characters of its neighbour.
-        var text = new StringBuilder().Append(Caller.Credential.AccountId).Append(Caller.Credential.Test ? 't' : 'l');
+        var text = new StringBuilder().Append(Caller.Reach);
         foreach (var criterion in Criteria)
             text.Append('|').Append(criterion?.Length ?? -1).Append(':').Append(criterion);
 

@@ -23,7 +23,20 @@ internal static class Errors
         new(402, ErrorCodes.InsufficientCredits, $"The answer would cost {credits} credits, more than max_credits ({maxCredits}) allows.");
 
     public static ErrorResult InsufficientPermissions(string permission) =>
-        new(403, ErrorCodes.InsufficientPermissions, $"The API key lacks the permission {permission}.");
+        new(403, ErrorCodes.InsufficientPermissions, $"The credential lacks the permission {permission}.");
+
+    /// <summary>A key or user would make a key that may do more than they may themselves.</summary>
+    public static ErrorResult Escalation(string detail) => new(403, ErrorCodes.InsufficientPermissions, detail);
+
+    public static ErrorResult OperatorsOnly() => new(403, ErrorCodes.InsufficientPermissions, "Only an operator may do this.");
+
+    public static ErrorResult OwnersOnly() => new(403, ErrorCodes.InsufficientPermissions, "Only an owner of the account who has signed in may do this.");
+
+    public static ErrorResult NoAccount() =>
+        new(403, ErrorCodes.InsufficientPermissions, "An operator belongs to no account: call this with a key or user of the account.");
+
+    public static ErrorResult SessionsOnly() =>
+        new(403, ErrorCodes.InsufficientPermissions, "Only a session can be signed out; an API key is revoked with DELETE /v1/keys/{id}.");
 
     public static ErrorResult AccountSuspended() => new(403, ErrorCodes.AccountSuspended, "The account is suspended.");
 
@@ -39,8 +52,14 @@ internal static class Errors
     public static ErrorResult IdempotencyMismatch() =>
         new(422, ErrorCodes.IdempotencyMismatch, "This Idempotency-Key was sent before with another path or body; a new request needs a new key.");
 
-    public static ErrorResult Unavailable() =>
-        new(503, ErrorCodes.Unavailable, "The database cannot be reached. Try again later.") { RetryAfterSeconds = 5 };
+    /// <summary>There is no such record, or it is another account's, which must not be told apart.</summary>
+    public static ErrorResult NotFound(string detail) => new(404, ErrorCodes.NotFound, detail);
+
+    /// <summary>The state does not allow it.</summary>
+    public static ErrorResult Conflict(string detail) => new(409, ErrorCodes.Conflict, detail);
+
+    public static ErrorResult Unavailable(string detail = "The database cannot be reached. Try again later.") =>
+        new(503, ErrorCodes.Unavailable, detail) { RetryAfterSeconds = 5 };
 
     /// <summary>The error of a status that was answered without a body: by routing, by the framework, or by a handler.</summary>
     public static ErrorResult OfStatus(int status) => status switch

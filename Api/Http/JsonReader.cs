@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace PersonData.Api.Http;
 
@@ -30,6 +31,9 @@ internal sealed class JsonReader : ParameterReader
     /// <exception cref="BadHttpRequestException">The body is of another type (415) or too large (413); it is answered in the envelope.</exception>
     public static async Task<JsonReader> ReadAsync(HttpRequest request, IReadOnlyList<Parameter> members)
     {
+        // No body at all is an empty object: of an operation that demands nothing, nothing need be sent.
+        if (request.ContentType is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+            return new JsonReader(EmptyObject, "", members, new QueryReader(request, []).Errors);
         if (!request.HasJsonContentType() || request.Headers.ContentEncoding.Count > 0)
             throw new BadHttpRequestException("The body is not JSON.", StatusCodes.Status415UnsupportedMediaType);
 
@@ -74,6 +78,60 @@ internal sealed class JsonReader : ParameterReader
             return (int)Math.Min(number, parameter.Cap);
         Refuse(parameter.Name, parameter.Error);
         return parameter.Default;
+    }
+
+    /// <summary>A number; its default when it is absent or wrong.</summary>
+    public int? Number(NumberParameter parameter)
+    {
+        if (ValueOf(parameter) is not { } value)
+            return parameter.Default;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
+            && number >= parameter.Least && number <= parameter.Most && number == Math.Floor(number))
+            return (int)number;
+        Refuse(parameter.Name, parameter.Error);
+        return parameter.Default;
+    }
+
+    /// <summary>True or false; null when it is absent or wrong.</summary>
+    public bool? Flag(FlagParameter parameter)
+    {
+        var value = ValueOf(parameter);
+        if (value is null or { ValueKind: JsonValueKind.True or JsonValueKind.False })
+            return value?.GetBoolean();
+        Refuse(parameter.Name, "must be true or false");
+        return null;
+    }
+
+    /// <summary>A time, UTC; null when it is absent or wrong.</summary>
+    public DateTimeOffset? Time(TimeParameter parameter)
+    {
+        if (ValueOf(parameter) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.String && TryGetText(value) is { } text && TimeParameter.TryParse(text, out var time))
+            return time;
+        Refuse(parameter.Name, TimeParameter.Error);
+        return null;
+    }
+
+    /// <summary>The words of a list; none when it is absent or wrong.</summary>
+    public IReadOnlyList<string> Words(WordListParameter parameter)
+    {
+        if (ValueOf(parameter) is not { } value)
+        {
+            if (parameter.Required)
+                Refuse(parameter.Name, $"is required: a list of one or more of {string.Join(", ", parameter.Words)}");
+            return [];
+        }
+
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            var words = value.EnumerateArray().Select(word => word.ValueKind == JsonValueKind.String ? TryGetText(word) : null).ToList();
+            if (words.Count > 0 && words.TrueForAll(word => word is not null && parameter.Words.Contains(word)))
+                return words!;
+        }
+
+        Refuse(parameter.Name, parameter.Error);
+        return [];
     }
 
     /// <summary>An object; null when it is absent or none.</summary>

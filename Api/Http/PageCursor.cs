@@ -25,4 +25,11 @@ internal static class PageCursor
     /// <summary>The cursor of the page after this one; null when this is the last, because nothing follows or the cap is reached.</summary>
     public static string? CreateNext(this Cursors cursors, CursorScope scope, long? nextKey, int delivered, int? maxRecords) =>
         nextKey is { } key && !(delivered >= maxRecords) ? cursors.Create(scope, new PagePosition(key, delivered)) : null;
+
+    /// <summary>Where the page of a list in descending order of UUIDs begins: at the greatest without a cursor. False when there is one that does not belong here.</summary>
+    public static bool TryReadNewest(this Cursors cursors, string? cursor, CursorScope scope, out Guid before)
+    {
+        before = Guid.AllBitsSet;
+        return cursor is null || cursors.TryRead(cursor, scope, out before);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -49,6 +50,35 @@ internal sealed record CountParameter(string Name, string Description, int? Defa
 {
     /// <summary>What is said of anything else.</summary>
     public string Error => $"must be a whole number of {Least} or more";
+}
+
+/// <summary>A whole number from <paramref name="Least"/> to <paramref name="Most"/>; unlike a count, one beyond is an error.</summary>
+internal sealed record NumberParameter(string Name, string Description, int Least, int Most, int? Default = null) : Parameter(Name, Description)
+{
+    /// <summary>What is said of anything else.</summary>
+    public string Error => $"must be a whole number from {Least} to {Most}";
+}
+
+/// <summary>True or false.</summary>
+internal sealed record FlagParameter(string Name, string Description) : Parameter(Name, Description);
+
+/// <summary>A time in ISO 8601; UTC when it names no offset.</summary>
+internal sealed record TimeParameter(string Name, string Description) : Parameter(Name, Description)
+{
+    /// <summary>What is said of anything else.</summary>
+    public const string Error = "must be a time in ISO 8601, for example 2026-05-17T18:42:10Z";
+
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    public static bool TryParse(string text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+}
+
+/// <summary>A list of words, each one of few.</summary>
+internal sealed record WordListParameter(string Name, string Description, IReadOnlyCollection<string> Words, bool Required = false) : Parameter(Name, Description)
+{
+    /// <summary>What is said of anything else.</summary>
+    public string Error => $"must be a list of one or more of {string.Join(", ", Words)}";
 }
 
 /// <summary>An object in a body.</summary>

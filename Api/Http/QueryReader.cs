@@ -53,6 +53,17 @@ internal sealed class QueryReader : ParameterReader
         return parameter.Default;
     }
 
+    /// <summary>A time, UTC; null when it is absent or wrong.</summary>
+    public DateTimeOffset? Time(TimeParameter parameter)
+    {
+        if (_values[IndexOf(_parameters, parameter.Name)] is not { } value)
+            return null;
+        if (TimeParameter.TryParse(value, out var time))
+            return time;
+        Refuse(parameter.Name, TimeParameter.Error);
+        return null;
+    }
+
     /// <summary>Strict, unlike the framework's, which leaves in the text what it cannot decode: "%ff" would be searched for, and charged.</summary>
     private static bool TryDecode(ReadOnlySpan<char> encoded, out string value)
     {

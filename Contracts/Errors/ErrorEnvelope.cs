@@ -53,6 +53,9 @@ public static class ErrorCodes
     /// <summary>405: the route does not know this method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
+    /// <summary>409: the state of the record does not allow it.</summary>
+    public const string Conflict = "conflict";
+
     /// <summary>409: the first call with this Idempotency-Key is still running; wait as <c>Retry-After</c> says, then send the same again.</summary>
     public const string IdempotencyInProgress = "idempotency_in_progress";
 
@@ -89,6 +92,7 @@ public static class ErrorCodes
         AccountSuspended,
         NotFound,
         MethodNotAllowed,
+        Conflict,
         IdempotencyInProgress,
         IdempotencyMismatch,
         PayloadTooLarge,

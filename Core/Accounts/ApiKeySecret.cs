@@ -32,9 +32,7 @@ internal static class ApiKeySecret
         if (!Encoding.ASCII.TryGetBytes(text, bytes, out var written) || written != Length)
             return false;
 
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, digest);
-        hash = SecretHash.Read(digest);
+        hash = SecretHash.Of(bytes);
         return true;
     }
 }
@@ -42,6 +40,13 @@ internal static class ApiKeySecret
 /// <summary>A SHA-256 digest as a value, so that it can key a dictionary without allocation.</summary>
 internal readonly record struct SecretHash(UInt128 High, UInt128 Low)
 {
+    public static SecretHash Of(ReadOnlySpan<byte> secret)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(secret, digest);
+        return Read(digest);
+    }
+
     public static SecretHash Read(ReadOnlySpan<byte> digest) =>
         new(BinaryPrimitives.ReadUInt128BigEndian(digest), BinaryPrimitives.ReadUInt128BigEndian(digest[16..]));
 

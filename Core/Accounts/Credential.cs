@@ -45,6 +45,15 @@ public sealed record Credential
     /// <summary>Calls at the same time, at least 1.</summary>
     public required int ParallelLimit { get; init; }
 
+    /// <summary>
+    /// Whether it has itself all that a key would have: a credential hands out no permission that it lacks, a test key no live one, and none what
+    /// outlives it. So whoever holds a key can never make more of it.
+    /// </summary>
+    public bool MayHandOut(ApiKey key) =>
+        (key.Permissions & ~Permissions) == 0
+        && (key.Test || !Test)
+        && (ExpiresAt is null || key.ExpiresAt <= ExpiresAt);
+
     /// <summary>The id as callers see it.</summary>
     public string PublicId => Core.PublicId.Format(Kind == CredentialKind.Key ? Core.PublicId.Key : Core.PublicId.User, Id);
 }

@@ -73,6 +73,10 @@ public static class PermissionNames
         return true;
     }
 
+    /// <summary>Reads what the database holds: a name that this version does not know grants nothing.</summary>
+    internal static Permissions Known(IEnumerable<string> names) =>
+        names.Aggregate(Permissions.None, (all, name) => all | ByName.GetValueOrDefault(name));
+
     /// <summary>The names of a set, <c>all</c> alone for everything.</summary>
     public static string[] Of(Permissions permissions) =>
         permissions == Permissions.All

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PersonData.Contracts;
+using PersonData.Contracts.Accounts;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
 using PersonData.Core.Data;
@@ -18,6 +19,18 @@ public class ApiServer : IAsyncLifetime
 {
     private TestDatabase _database = null!;
     private WebApplication _app = null!;
+
+    private readonly Lazy<Task<string>> _operator;
+    private readonly Lazy<Task<string>> _owner;
+
+    public ApiServer()
+    {
+        _operator = new(() => SignInAsync(UserRole.Operator));
+        _owner = new(() => SignInAsync(UserRole.Owner, Acme.Account));
+    }
+
+    /// <summary>Of every user that the tests create.</summary>
+    public const string Password = "correct horse battery staple";
 
     public Database Database => _database.Database;
 
@@ -84,18 +97,54 @@ public class ApiServer : IAsyncLifetime
     }
 
     public async Task<string> CreateKeyAsync(
-        Account account, bool test = false, Permissions permissions = Permissions.All, int? rateLimitPerMinute = null, int? parallelLimit = null) =>
+        Account account, bool test = false, Permissions permissions = Permissions.All, int? rateLimitPerMinute = null, int? parallelLimit = null,
+        DateTimeOffset? expiresAt = null) =>
         (await Services.GetRequiredService<ApiKeys>().CreateAsync(
             account.AccountId,
-            new NewApiKey { Name = "tests", Test = test, Permissions = permissions, RateLimitPerMinute = rateLimitPerMinute, ParallelLimit = parallelLimit },
+            new NewApiKey
+            {
+                Name = "tests", Test = test, Permissions = permissions, RateLimitPerMinute = rateLimitPerMinute, ParallelLimit = parallelLimit, ExpiresAt = expiresAt,
+            },
             CancellationToken.None)).Secret;
 
-    /// <summary>A client that sends this key, or none.</summary>
-    public HttpClient Client(string? key = null, Uri? address = null)
+    /// <summary>A user of an account, or an operator, with <see cref="Password"/>.</summary>
+    public async Task<User> CreateUserAsync(string email, UserRole role, Account? account = null)
+    {
+        await using var connection = await Database.App.OpenConnectionAsync();
+        var user = new NewUser(account?.AccountId, role, email, Password);
+        var result = await Services.GetRequiredService<Users>().CreateAsync(connection, AuditActor.CommandLine, requestId: null, user, CancellationToken.None);
+        return Assert.IsType<CreateUserResult.Created>(result).User;
+    }
+
+    /// <summary>Signs in a user with <see cref="Password"/>.</summary>
+    public async Task<SessionResponse> LoginAsync(string email, Uri? address = null)
+    {
+        using var client = Client(address: address);
+        return await new PersonDataClient(client).LoginAsync(new LoginRequest(email, Password));
+    }
+
+    /// <summary>Access token of a new user of an account, or of a new operator.</summary>
+    public async Task<string> SignInAsync(UserRole role, Account? account = null)
+    {
+        var email = $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}@example.com";
+        await CreateUserAsync(email, role, account);
+        return (await LoginAsync(email)).AccessToken;
+    }
+
+    /// <summary>A credential that may call an operation of the document: a key of Acme where one may.</summary>
+    public Task<string> CredentialForAsync(string path, bool test = false) =>
+        path.StartsWith("/v1/admin", StringComparison.Ordinal) ? _operator.Value
+        : path.StartsWith("/v1/users", StringComparison.Ordinal) ? _owner.Value
+        : Task.FromResult(test && !path.StartsWith("/v1/keys", StringComparison.Ordinal) ? Acme.TestKey : Acme.LiveKey);
+
+    /// <summary>A client that sends this key or access token, or none.</summary>
+    public HttpClient Client(string? credential = null, Uri? address = null)
     {
         var client = new HttpClient { BaseAddress = address ?? Address };
-        if (key is not null)
-            client.DefaultRequestHeaders.Add("x-api-key", key);
+        if (credential?.StartsWith("pd_", StringComparison.Ordinal) == true)
+            client.DefaultRequestHeaders.Add("x-api-key", credential);
+        else if (credential is not null)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", credential);
         return client;
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.OpenApi;
 using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Core.Accounts;
@@ -18,11 +17,7 @@ internal static class PeopleEndpoints
             .DescribeBody(
                 Operations.LookupPersonsBatch, LookupPersonsBatch.Members, RequestExamples.LookupPersonsBatch, ResponseExamples.LookupPersonsBatch, charges: true);
         people.MapGet("/companies/{domain}/people", ListCompanyPeople.HandleAsync)
-            .AddOpenApiOperationTransformer((operation, _, _) =>
-            {
-                ((OpenApiParameter)operation.Parameters!.Single(parameter => parameter.Name == "domain")).Example = "example.com";
-                return Task.CompletedTask;
-            })
+            .DescribePath("domain", "example.com")
             .Describe(Operations.ListCompanyPeople, CompanyPeopleQuery.Parameters, ResponseExamples.ListCompanyPeople, charges: true);
         people.MapGet("/domains", ListDomains.HandleAsync)
             .Describe(Operations.ListDomains, DomainsQuery.Parameters, ResponseExamples.ListDomains, charges: false);

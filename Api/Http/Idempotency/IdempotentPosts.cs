@@ -26,8 +26,8 @@ internal sealed class IdempotentPosts(Outcomes outcomes) : IEndpointFilter
 
     private async ValueTask<object?> KeepAsync(EndpointFilterInvocationContext context, StringValues values, EndpointFilterDelegate next)
     {
-        var caller = (Caller)context.HttpContext.User;
-        return values is [{ } text] && IdempotencyKey.TryParse(text, caller.Credential.AccountId, out var key)
+        var principal = (Principal)context.HttpContext.User;
+        return values is [{ } text] && IdempotencyKey.TryParse(text, principal.Owner, out var key)
             ? await outcomes.KeepAsync(context.HttpContext, key, () => next(context))
             : Errors.Validation(new() { [Header] = "must be given once, as a UUID: 8 digits, 4, 4, 4 and 12, joined by hyphens; send a new one for every new request" });
     }

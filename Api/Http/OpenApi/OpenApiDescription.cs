@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -69,7 +70,8 @@ internal static class OpenApiDescription
                 """
                 People search in natural language, exact lookup, and company coverage over a data set of people.
 
-                Send an API key as `x-api-key: KEY` or `Authorization: Bearer KEY`. A `pd_test_` key answers from invented sample data and never bills.
+                Send an API key as `x-api-key: KEY` or `Authorization: Bearer KEY`. A `pd_test_` key answers from invented sample data and never bills. Signed-in users
+                send the access token of their session as `Authorization: Bearer TOKEN`.
 
                 Every response carries `X-Request-ID`; send your own (1 to 128 characters of `A-Z a-z 0-9 . _ -`) to have it kept. Every error has the same
                 envelope. A key has a number of calls a minute for each operation and a number of requests at the same time: beyond them the answer is 429 with
@@ -82,14 +84,15 @@ internal static class OpenApiDescription
         {
             new() { Name = "Search", Description = "People by what they do, where, and for whom, and companies, asked for in words or by an edited reading of them." },
             new() { Name = "People", Description = "People by exact identifiers, the people of a company, and the companies that are covered." },
+            new() { Name = "Accounts", Description = "The keys and users of an account, and signing in." },
             new() { Name = "Credits", Description = "What a key has used." },
         };
         document.Servers?.Clear();   // the host that was asked, which a client knows and a file must not
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            ["ApiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = ApiKeyAuthentication.Header },
-            ["Bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
+            ["ApiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = CredentialAuthentication.Header },
+            ["Bearer"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key, or the access token of a session." },
         };
         document.AddComponent(ErrorSchema, await context.GetOrCreateSchemaAsync(typeof(ErrorEnvelope), null, ct));
     }
@@ -98,8 +101,9 @@ internal static class OpenApiDescription
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var description = metadata.OfType<OperationDescription>().Single();
-        var permission = RequiredPermission.Of(metadata)
-            ?? throw new InvalidOperationException($"{operation.OperationId} demands no permission.");
+        var access = RequiredAccess.Of(metadata);
+        if (access is null && !metadata.OfType<IAllowAnonymous>().Any())
+            throw new InvalidOperationException($"{operation.OperationId} says neither what it demands nor that it is open to all.");
         var document = context.Document!;
 
         operation.Parameters ??= [];
@@ -114,16 +118,12 @@ internal static class OpenApiDescription
             schema.Description = "The body.";
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = true,
+                Required = description.Parameters.Any(IsRequired),
                 Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = schema, Example = ToJson(description.Body) } },
             };
         }
 
-        operation.Security =
-        [
-            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("ApiKey", document)] = [] },
-            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("Bearer", document)] = [] },
-        ];
+        operation.Security = [.. SchemesOf(access).Select(scheme => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(scheme, document)] = [] })];
 
         var idempotent = IdempotentPosts.Include(context.Description.HttpMethod, metadata);
         if (idempotent)
@@ -131,11 +131,12 @@ internal static class OpenApiDescription
 
         operation.Responses ??= [];
         IEnumerable<ErrorResult> ofKeys = idempotent ? [Errors.IdempotencyInProgress(), Errors.IdempotencyMismatch()] : [];
-        foreach (var errors in description.ErrorsOf(permission).Concat(ofKeys).GroupBy(error => error.StatusCode!.Value))
+        foreach (var errors in description.ErrorsOf(access).Concat(ofKeys).GroupBy(error => error.StatusCode!.Value))
             operation.Responses[$"{errors.Key}"] = ToResponse(errors.Key, [.. errors], document);
-        operation.Responses["200"].Content!["application/json"].Example = ToJson(description.Example);
+        if (description.Example is { } example)
+            operation.Responses.Single(response => response.Key[0] == '2').Value.Content!["application/json"].Example = ToJson(example);
         foreach (var (status, response) in operation.Responses)
-            AddHeaders(status, (OpenApiResponse)response, idempotent, document);
+            AddHeaders(status, (OpenApiResponse)response, access, idempotent, document);
         return Task.CompletedTask;
     }
 
@@ -148,6 +149,13 @@ internal static class OpenApiDescription
             + "what the first call was, errors below 500 included.",
         Example = "5f0c7b57-7a5c-4c53-9f4b-0a3d1f6e2b11",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
+    };
+
+    private static string[] SchemesOf(RequiredAccess? access) => access switch
+    {
+        null => [],
+        RequiredPermission => ["ApiKey", "Bearer"],
+        _ => ["Bearer"],
     };
 
     private static OpenApiParameter ToParameter(Parameter parameter) => new()
@@ -169,6 +177,21 @@ internal static class OpenApiDescription
             Minimum = $"{count.Least}",
             Default = count.Default is { } value ? JsonValue.Create(value) : null,
         },
+        NumberParameter number => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Integer,
+            Minimum = $"{number.Least}",
+            Maximum = $"{number.Most}",
+            Default = number.Default is { } value ? JsonValue.Create(value) : null,
+        },
+        FlagParameter => new OpenApiSchema { Type = JsonSchemaType.Boolean },
+        TimeParameter => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+        WordListParameter list => new OpenApiSchema
+        {
+            Type = JsonSchemaType.Array,
+            MinItems = list.Required ? 1 : null,
+            Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. list.Words.Select(word => (JsonNode)JsonValue.Create(word))] },
+        },
         _ => throw new InvalidOperationException($"{parameter.GetType()} has no schema of its own."),
     };
 
@@ -181,7 +204,7 @@ internal static class OpenApiDescription
         Properties = members.ToDictionary(member => member.Name, IOpenApiSchema (member) => ToMember(member, document)),
     };
 
-    private static bool IsRequired(Parameter member) => member is TextParameter { Required: true } or ListParameter { Required: true };
+    private static bool IsRequired(Parameter member) => member is TextParameter { Required: true } or ListParameter { Required: true } or WordListParameter { Required: true };
 
     private static OpenApiSchema ToMember(Parameter member, OpenApiDocument document)
     {
@@ -242,13 +265,14 @@ internal static class OpenApiDescription
 
     private static JsonNode? ToJson(object answer) => JsonSerializer.SerializeToNode(answer, PersonDataJson.Wire.Options.GetTypeInfo(answer.GetType()));
 
-    private static void AddHeaders(string status, OpenApiResponse response, bool idempotent, OpenApiDocument document)
+    private static void AddHeaders(string status, OpenApiResponse response, RequiredAccess? access, bool idempotent, OpenApiDocument document)
     {
         response.Headers = new Dictionary<string, IOpenApiHeader>();
         Add(RequestIds.Header, JsonSchemaType.String, "Id of the request, the caller's own if it sent a valid one.");
-        if (status != "401")
-        {
+        if (status != "401" && access is not null)
             Add(RequestIds.CreditsHeader, JsonSchemaType.Integer, "Credits that the request has cost.");
+        if (status != "401" && access?.IsLimited == true)
+        {
             Add(LimitDecision.LimitHeader, JsonSchemaType.Integer, "Calls of this operation that the key may make in a minute.");
             Add(LimitDecision.RemainingHeader, JsonSchemaType.Integer, "Calls that are left of them.");
             Add(LimitDecision.ResetHeader, JsonSchemaType.Integer, "When the minute ends and they are whole again, in Unix seconds.");

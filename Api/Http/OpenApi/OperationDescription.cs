@@ -1,3 +1,4 @@
+using Microsoft.OpenApi;
 using PersonData.Core.Accounts;
 
 namespace PersonData.Api.Http.OpenApi;
@@ -5,14 +6,15 @@ namespace PersonData.Api.Http.OpenApi;
 /// <summary>What the OpenAPI document says of an operation beyond what its handler declares.</summary>
 /// <param name="Parameters">The query parameters, or the members of the body, the same that its parser reads.</param>
 /// <param name="Body">An example of the body; null for an operation with query parameters.</param>
-/// <param name="Example">A successful answer.</param>
+/// <param name="Example">A successful answer; null when it has no content.</param>
 /// <param name="Charges">True when it can cost credits.</param>
 /// <param name="OwnErrors">Examples of errors that only it can answer.</param>
 internal sealed record OperationDescription(
-    IReadOnlyList<Parameter> Parameters, object? Body, object Example, bool Charges, IReadOnlyList<ErrorResult> OwnErrors)
+    IReadOnlyList<Parameter> Parameters, object? Body, object? Example, bool Charges, IReadOnlyList<ErrorResult> OwnErrors)
 {
     /// <summary>An example of every error that the operation can answer.</summary>
-    public IEnumerable<ErrorResult> ErrorsOf(RequiredPermission permission)
+    /// <param name="access">What it demands; null when it is open to all.</param>
+    public IEnumerable<ErrorResult> ErrorsOf(RequiredAccess? access)
     {
         yield return Errors.Validation(Body is null
             ? new() { [Parameters.Count == 0 ? "page" : "lmit"] = QueryReader.Unknown(Parameters) }
@@ -21,19 +23,24 @@ internal sealed record OperationDescription(
             yield return error;
         if (Parameters.Any(parameter => parameter.Name == PageCursor.Parameter.Name))
             yield return Errors.InvalidCursor();
-        yield return Errors.InvalidKey("The API key is unknown, revoked or expired.");
+        if (access is not null)
+            yield return Errors.InvalidKey(CredentialAuthentication.Refusal);
         if (Charges)
             yield return Errors.InsufficientCredits();
-        yield return Errors.InsufficientPermissions(permission.Name);
-        yield return Errors.AccountSuspended();
+        foreach (var error in access?.Refusals ?? [])
+            yield return error;
         if (Body is not null)
         {
             yield return Errors.OfStatus(StatusCodes.Status413PayloadTooLarge);
             yield return Errors.OfStatus(StatusCodes.Status415UnsupportedMediaType);
         }
 
-        yield return Errors.RateLimited(Credential.DefaultRateLimitPerMinute, retryAfterSeconds: 12);
-        yield return Errors.TooManyParallelRequests(Credential.DefaultParallelLimit, retryAfterSeconds: 1);
+        if (access?.IsLimited == true)
+        {
+            yield return Errors.RateLimited(Credential.DefaultRateLimitPerMinute, retryAfterSeconds: 12);
+            yield return Errors.TooManyParallelRequests(Credential.DefaultParallelLimit, retryAfterSeconds: 1);
+        }
+
         yield return Errors.OfStatus(StatusCodes.Status500InternalServerError);
         yield return Errors.Unavailable();
     }
@@ -43,13 +50,21 @@ internal static class OperationDescriptionExtensions
 {
     /// <summary>Names an operation, as usage and the ledger do, and describes what its handler does not declare.</summary>
     public static RouteHandlerBuilder Describe(
-        this RouteHandlerBuilder builder, string operation, IReadOnlyList<Parameter> parameters, object example, bool charges,
+        this RouteHandlerBuilder builder, string operation, IReadOnlyList<Parameter> parameters, object? example, bool charges,
         params ErrorResult[] ownErrors) =>
         builder.WithName(operation).WithMetadata(new OperationDescription(parameters, Body: null, example, charges, ownErrors));
 
+    /// <summary>Gives a parameter of the path a value that works.</summary>
+    public static RouteHandlerBuilder DescribePath(this RouteHandlerBuilder builder, string name, string example) =>
+        builder.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            ((OpenApiParameter)operation.Parameters!.Single(parameter => parameter.Name == name)).Example = example;
+            return Task.CompletedTask;
+        });
+
     /// <summary>As <see cref="Describe"/>, for an operation whose parameters are the members of a JSON body.</summary>
     public static RouteHandlerBuilder DescribeBody(
-        this RouteHandlerBuilder builder, string operation, IReadOnlyList<Parameter> members, object body, object example, bool charges,
+        this RouteHandlerBuilder builder, string operation, IReadOnlyList<Parameter> members, object body, object? example, bool charges,
         params ErrorResult[] ownErrors) =>
         builder.WithName(operation).WithMetadata(new OperationDescription(members, body, example, charges, ownErrors));
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Errors;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Search;
@@ -30,6 +31,10 @@ internal static class WireSchemas
         [(typeof(InterpretationWarning), "code")] = WarningCodes.All,
         [(typeof(Person), "seniority")] = SeniorityKeys.All,
         [(typeof(Person), "department")] = DepartmentKeys.All,
+        [(typeof(KeyResponse), "status")] = KeyStatuses.All,
+        [(typeof(CreatedKeyResponse), "status")] = KeyStatuses.All,
+        [(typeof(SessionUser), "role")] = Roles.All,
+        [(typeof(UserResponse), "role")] = [Roles.Owner, Roles.Member],
         [(typeof(ErrorEnvelope), "code")] = ErrorCodes.All,
     };
 
@@ -38,7 +43,7 @@ internal static class WireSchemas
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(DateTimeOffset))
         {
-            schema.Type = JsonSchemaType.String;
+            schema.Type = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = "date-time";
         }
         else if (type == typeof(object))

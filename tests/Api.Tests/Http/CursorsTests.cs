@@ -23,7 +23,7 @@ public sealed class CursorsTests
     {
         var cursor = _cursors.Create(_scope, Position);
         Assert.InRange(cursor.Length, 1, 200);
-        Assert.True(_cursors.TryRead(cursor, _scope, out var read));
+        Assert.True(_cursors.TryRead(cursor, _scope, out PagePosition read));
         Assert.Equal(Position, read);
     }
 
@@ -42,7 +42,7 @@ public sealed class CursorsTests
             _scope with { Criteria = ["ceo|-1:", "NV"] },
             _scope with { Criteria = ["ceo", null, "NV", null] },
         ];
-        Assert.All(others, other => Assert.False(_cursors.TryRead(cursor, other, out _)));
+        Assert.All(others, other => Assert.False(_cursors.TryRead(cursor, other, out PagePosition _)));
     }
 
     [Fact]
@@ -52,11 +52,11 @@ public sealed class CursorsTests
         for (var i = 0; i < bytes.Length; i++)
         {
             bytes[i] ^= 1;
-            Assert.False(_cursors.TryRead(Base64Url.EncodeToString(bytes), _scope, out _));
+            Assert.False(_cursors.TryRead(Base64Url.EncodeToString(bytes), _scope, out PagePosition _));
             bytes[i] ^= 1;
         }
 
-        Assert.True(_cursors.TryRead(Base64Url.EncodeToString(bytes), _scope, out _));
+        Assert.True(_cursors.TryRead(Base64Url.EncodeToString(bytes), _scope, out PagePosition _));
     }
 
     [Theory]
@@ -66,16 +66,27 @@ public sealed class CursorsTests
     [InlineData("é€😀")]
     [InlineData("====")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public void Cursor_ThatIsNone_IsRefused(string text) => Assert.False(_cursors.TryRead(text, _scope, out _));
+    public void Cursor_ThatIsNone_IsRefused(string text) => Assert.False(_cursors.TryRead(text, _scope, out PagePosition _));
 
     [Fact]
     public void Cursor_WhenItsTimeIsOver_IsRefused()
     {
         var cursor = _cursors.Create(_scope, Position);
         _clock.Advance(Cursors.Lifetime - TimeSpan.FromSeconds(1));
-        Assert.True(_cursors.TryRead(cursor, _scope, out _));
+        Assert.True(_cursors.TryRead(cursor, _scope, out PagePosition _));
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(_cursors.TryRead(cursor, _scope, out _));
+        Assert.False(_cursors.TryRead(cursor, _scope, out PagePosition _));
+    }
+
+    [Fact]
+    public void Cursor_OfIds_HoldsTheId_AndIsNoCursorOfNumbers()
+    {
+        var id = Guid.CreateVersion7(_clock.GetUtcNow());
+        var cursor = _cursors.Create(_scope, id);
+        Assert.True(_cursors.TryRead(cursor, _scope, out Guid read));
+        Assert.Equal(id, read);
+        Assert.False(_cursors.TryRead(cursor, _scope, out PagePosition _));
+        Assert.False(_cursors.TryRead(_cursors.Create(_scope, Position), _scope, out Guid _));
     }
 
     private static Caller CallerOf(Guid account, bool test = false) =>

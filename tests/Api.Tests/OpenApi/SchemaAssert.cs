@@ -7,7 +7,7 @@ internal static class SchemaAssert
 {
     private static readonly string[] Known =
         ["$ref", "oneOf", "type", "format", "description", "enum", "required", "properties", "items", "additionalProperties",
-         "minimum", "default", "minLength", "maxLength", "minItems", "maxItems", "examples"];
+         "minimum", "maximum", "default", "minLength", "maxLength", "minItems", "maxItems", "examples"];
 
     /// <summary>Asserts that every member is described, every required one is there, and null only where it may be.</summary>
     public static void Matches(JsonElement document, JsonElement schema, JsonElement value, string at)

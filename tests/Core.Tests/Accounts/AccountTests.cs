@@ -19,7 +19,7 @@ public sealed class AccountTests : IAsyncLifetime
         _database = await TestDatabase.CreateAsync(Ct);
         _ledger = new CreditLedger(_database.Database, _clock);
         _accounts = new AccountRegistry(_database.Database, _ledger, _clock);
-        _keys = new ApiKeys(_database.Database, _clock);
+        _keys = new ApiKeys(_database.Database, new AuditLog(_database.Database, _clock), new CredentialChanges(), _clock);
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();

@@ -21,18 +21,16 @@ create table users (
 create index users_account on users (account_id, user_id desc);
 
 -- A session is found by the digest of its secret, like a key, so a token made from a copy of this table opens nothing. Its refresh tokens are numbered:
--- only the one that says how often it has been refreshed is good.
+-- only the one that says how often it has been refreshed is good. A session that has ended is gone.
 create table sessions (
     session_id       uuid primary key,
     user_id          uuid not null references users on delete cascade,
     secret_hash      bytea not null unique check (length(secret_hash) = 32),
     refreshes        int not null default 0,
     expires_at       timestamptz not null,
-    ended_at         timestamptz,
     created_at       timestamptz not null
 );
 create index sessions_user on sessions (user_id);
-create index sessions_expired on sessions (expires_at);
 
 -- Append-only: every change of accounts, keys, users and money, with who made it. Written in the transaction of the change; references nothing, because it
 -- outlives what it tells of.

@@ -38,7 +38,8 @@ public sealed class AccountsTests : IAsyncLifetime
 
         var key = (await RunAsync("keys", "create", "--account", account, "--test", "--permissions", "read:persons,read:usage", "--expires-in", "30d")).Succeeded().Json;
 
-        var found = await new ApiKeys(_database.Database, TimeProvider.System).FindAsync(key.GetProperty("secret").GetString()!, TestContext.Current.CancellationToken);
+        var keys = new ApiKeys(_database.Database, new AuditLog(_database.Database, TimeProvider.System), new CredentialChanges(), TimeProvider.System);
+        var found = await keys.FindAsync(key.GetProperty("secret").GetString()!, TestContext.Current.CancellationToken);
         Assert.NotNull(found);
         Assert.Equal(key.GetProperty("key_id").GetString(), found.PublicId);
         Assert.True(found.Test);

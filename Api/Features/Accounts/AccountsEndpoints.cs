@@ -1,0 +1,39 @@
+using PersonData.Api.Http;
+using PersonData.Api.Http.OpenApi;
+using PersonData.Core.Accounts;
+
+namespace PersonData.Api.Features.Accounts;
+
+internal static class AccountsEndpoints
+{
+    public static void MapAccounts(this IEndpointRouteBuilder v1)
+    {
+        var auth = v1.MapGroup("").WithTags("Accounts");
+        auth.MapPost("/auth/login", Login.HandleAsync).AllowAnonymous()
+            .DescribeBody("login", Login.Members, AccountExamples.LoginBody, AccountExamples.Session, charges: false, Login.Refused(), Errors.AccountSuspended());
+        auth.MapPost("/auth/refresh", RefreshSession.HandleAsync).AllowAnonymous()
+            .DescribeBody(
+                "refreshSession", RefreshSession.Members, AccountExamples.RefreshBody, AccountExamples.Session, charges: false, RefreshSession.Refused(), Errors.AccountSuspended());
+        auth.MapPost("/auth/logout", Logout.HandleAsync).RequireSession().Describe("logout", [], example: null, charges: false);
+
+        var keys = v1.MapGroup("").WithTags("Accounts").RequirePermission(Permissions.ManageKeys);
+        keys.MapGet("/keys", ListKeys.HandleAsync).Describe("listKeys", ListKeys.Parameters, AccountExamples.Keys, charges: false);
+        keys.MapPost("/keys", CreateKey.HandleAsync).DescribeBody("createKey", CreateKey.Members, AccountExamples.CreateKeyBody, AccountExamples.CreatedKey, charges: false);
+        keys.MapGet("/keys/{id}", GetKey.HandleAsync)
+            .DescribePath("id", AccountExamples.Key.Id).Describe("getKey", [], AccountExamples.Key, charges: false, GetKey.NotFound());
+        keys.MapDelete("/keys/{id}", RevokeKey.HandleAsync)
+            .DescribePath("id", AccountExamples.Key.Id).Describe("revokeKey", [], AccountExamples.RevokedKey, charges: false, GetKey.NotFound());
+        keys.MapPost("/keys/{id}/rotate", RotateKey.HandleAsync)
+            .DescribePath("id", AccountExamples.Key.Id)
+            .DescribeBody(
+                "rotateKey", RotateKey.Members, AccountExamples.RotateBody, AccountExamples.CreatedKey, charges: false, GetKey.NotFound(), RotateKey.Ended("replaced"));
+
+        var users = v1.MapGroup("").WithTags("Accounts").RequireOwner();
+        users.MapGet("/users", ListUsers.HandleAsync).Describe("listUsers", ListUsers.Parameters, AccountExamples.Users, charges: false);
+        users.MapPost("/users", CreateUser.HandleAsync)
+            .DescribeBody("createUser", CreateUser.Members, AccountExamples.CreateUserBody, AccountExamples.User, charges: false, CreateUser.EmailTaken());
+        users.MapDelete("/users/{id}", RemoveUser.HandleAsync)
+            .DescribePath("id", AccountExamples.User.Id)
+            .Describe("removeUser", [], AccountExamples.User, charges: false, RemoveUser.NotFound(), RemoveUser.LastOwner());
+    }
+}

@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Authorization;
+using PersonData.Core.Accounts;
+
+namespace PersonData.Api.Http;
+
+/// <summary>What a group of endpoints demands of whoever calls: every endpoint that is not open to all has exactly one of these.</summary>
+internal abstract class RequiredAccess : IAuthorizationRequirement
+{
+    /// <summary>Errors that it can answer, for the description.</summary>
+    public abstract IReadOnlyList<ErrorResult> Refusals { get; }
+
+    /// <summary>Whether those who meet it have limits: an account's credentials do, operators do not.</summary>
+    public virtual bool IsLimited => true;
+
+    /// <summary>What an endpoint demands, by its metadata; null when it is open to all.</summary>
+    public static RequiredAccess? Of(IEnumerable<object> metadata) =>
+        metadata.OfType<AuthorizationPolicy>().SelectMany(policy => policy.Requirements).OfType<RequiredAccess>().SingleOrDefault();
+
+    public abstract bool IsMetBy(Principal principal);
+
+    /// <summary>What is answered to a caller who does not meet it.</summary>
+    public abstract ErrorResult RefusalOf(Principal principal);
+}
+
+/// <summary>An active account and a permission.</summary>
+internal sealed class RequiredPermission(Permissions permission) : RequiredAccess
+{
+    private readonly string _name = PermissionNames.Of(permission).Single();
+
+    public override IReadOnlyList<ErrorResult> Refusals => [Errors.InsufficientPermissions(_name), Errors.AccountSuspended()];
+
+    public override bool IsMetBy(Principal principal) =>
+        principal is Caller { Credential: { AccountStatus: AccountStatus.Active } credential } && credential.Permissions.HasFlag(permission);
+
+    public override ErrorResult RefusalOf(Principal principal) => principal is Caller { Credential.AccountStatus: AccountStatus.Suspended }
+        ? Errors.AccountSuspended()
+        : principal is Operator ? Errors.NoAccount() : Errors.InsufficientPermissions(_name);
+}
+
+/// <summary>An operator.</summary>
+internal sealed class RequiredOperator : RequiredAccess
+{
+    public override IReadOnlyList<ErrorResult> Refusals => [Errors.OperatorsOnly(), Errors.AccountSuspended()];
+
+    public override bool IsLimited => false;
+
+    public override bool IsMetBy(Principal principal) => principal is Operator;
+
+    public override ErrorResult RefusalOf(Principal principal) =>
+        principal is Caller { Credential.AccountStatus: AccountStatus.Suspended } ? Errors.AccountSuspended() : Errors.OperatorsOnly();
+}
+
+/// <summary>An owner of an active account who has signed in: a key, whatever it may do, makes no users.</summary>
+internal sealed class RequiredOwner : RequiredAccess
+{
+    public override IReadOnlyList<ErrorResult> Refusals => [Errors.OwnersOnly(), Errors.AccountSuspended()];
+
+    public override bool IsMetBy(Principal principal) =>
+        principal is Caller { Session.Role: UserRole.Owner, Credential.AccountStatus: AccountStatus.Active };
+
+    public override ErrorResult RefusalOf(Principal principal) =>
+        principal is Caller { Credential.AccountStatus: AccountStatus.Suspended } ? Errors.AccountSuspended() : Errors.OwnersOnly();
+}
+
+/// <summary>A session, whoever's: signing out is nobody's privilege.</summary>
+internal sealed class RequiredSession : RequiredAccess
+{
+    public override IReadOnlyList<ErrorResult> Refusals => [Errors.SessionsOnly()];
+
+    public override bool IsMetBy(Principal principal) => principal.Session is not null;
+
+    public override ErrorResult RefusalOf(Principal principal) => Errors.SessionsOnly();
+}
+
+/// <summary>Decides.</summary>
+internal sealed class AccessAuthorization : AuthorizationHandler<RequiredAccess>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RequiredAccess requirement)
+    {
+        if (context.User is Principal principal && requirement.IsMetBy(principal))
+            context.Succeed(requirement);
+        return Task.CompletedTask;
+    }
+}
+
+internal static class RequiredAccessExtensions
+{
+    /// <summary>Lets only keys and users with this permission in.</summary>
+    public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, Permissions permission)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAccess(new RequiredPermission(permission));
+
+    /// <summary>Lets only operators in.</summary>
+    public static TBuilder RequireOperator<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAccess(new RequiredOperator());
+
+    /// <summary>Lets only signed-in owners in.</summary>
+    public static TBuilder RequireOwner<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAccess(new RequiredOwner());
+
+    /// <summary>Lets everybody in who has signed in.</summary>
+    public static TBuilder RequireSession<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAccess(new RequiredSession());
+
+    private static TBuilder RequireAccess<TBuilder>(this TBuilder builder, RequiredAccess access)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.RequireAuthorization(new AuthorizationPolicyBuilder(CredentialAuthentication.Scheme).AddRequirements(access).Build());
+}
