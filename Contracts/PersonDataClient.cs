@@ -81,7 +81,14 @@ public sealed class PersonDataClient(HttpClient http)
 
     /// <summary>Totals of the calling key. Free.</summary>
     public Task<UsageResponse> GetUsageAsync(CancellationToken ct = default) =>
-        GetAsync(new Query("/v1/usage"), PersonDataJson.Wire.UsageResponse, ct);
+        GetUsageAsync(new UsageRequest(), ct);
+
+    /// <summary>Usage of the account in some days, with what it is made of. Free.</summary>
+    public Task<UsageResponse> GetUsageAsync(UsageRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/usage").Add("from", request.From?.ToString("O", CultureInfo.InvariantCulture)).Add("to", request.To?.ToString("O", CultureInfo.InvariantCulture))
+                .Add("group_by", request.GroupBy).Add("limit", request.Limit).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.UsageResponse, ct);
 
     /// <summary>Signs in. The access token of the answer goes into <c>Authorization: Bearer</c> of further calls.</summary>
     public Task<SessionResponse> LoginAsync(LoginRequest request, CancellationToken ct = default) =>

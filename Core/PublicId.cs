@@ -21,6 +21,9 @@ public static class PublicId
     /// <summary>Prefix of a credit grant.</summary>
     public const string Grant = "grant";
 
+    /// <summary>Prefix of a partner customer.</summary>
+    public const string Customer = "customer";
+
     /// <summary>Prefix of a request.</summary>
     public const string Request = "req";
 

@@ -1,5 +1,6 @@
 using PersonData.Core;
 using PersonData.Worker.Features.Credits;
+using PersonData.Worker.Features.Idempotency;
 
 namespace PersonData.Worker;
 
@@ -15,6 +16,7 @@ public static class WorkerHost
         builder.Services.AddCore();
         builder.Services.AddLoop<RollUpUsage>();
         builder.Services.AddLoop<SweepHolds>();
+        builder.Services.AddLoop<DeleteExpiredOutcomes>();
     }
 
     private static void AddLoop<TLoop>(this IServiceCollection services)

@@ -20,7 +20,7 @@ internal sealed class Cursors(IDataProtectionProvider protection, TimeProvider t
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
-    // version (1) · digest (16) · expiry in Unix seconds (8) · position: key (8) and delivered (4), or id (16)
+    // version (1) · digest (16) · expiry in Unix seconds (8) · position: key (8) and delivered (4), or id (16), or text
     private const byte Version = 1;
     private const int DigestLength = 16;
     private const int HeadLength = 1 + DigestLength + 8;
@@ -43,8 +43,7 @@ internal sealed class Cursors(IDataProtectionProvider protection, TimeProvider t
 
     public bool TryRead(string cursor, CursorScope scope, out PagePosition position)
     {
-        Span<byte> bytes = stackalloc byte[8 + 4];
-        var good = TryUnprotect(cursor, scope, bytes);
+        var good = TryUnprotect(cursor, scope, out var bytes) && bytes.Length == 8 + 4;
         position = good ? new(BinaryPrimitives.ReadInt64BigEndian(bytes), BinaryPrimitives.ReadInt32BigEndian(bytes[8..])) : default;
         return good;
     }
@@ -52,9 +51,19 @@ internal sealed class Cursors(IDataProtectionProvider protection, TimeProvider t
     /// <summary>Reads the cursor of a list in the order of UUIDs.</summary>
     public bool TryRead(string cursor, CursorScope scope, out Guid last)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        var good = TryUnprotect(cursor, scope, bytes);
+        var good = TryUnprotect(cursor, scope, out var bytes) && bytes.Length == 16;
         last = good ? new Guid(bytes, bigEndian: true) : default;
+        return good;
+    }
+
+    /// <summary>The cursor of a list in the order of a text.</summary>
+    public string CreateText(CursorScope scope, string last) => Protect(scope, Encoding.UTF8.GetBytes(last));
+
+    /// <summary>Reads the cursor of a list in the order of a text.</summary>
+    public bool TryReadText(string cursor, CursorScope scope, out string last)
+    {
+        var good = TryUnprotect(cursor, scope, out var bytes);
+        last = Encoding.UTF8.GetString(bytes);
         return good;
     }
 
@@ -68,8 +77,9 @@ internal sealed class Cursors(IDataProtectionProvider protection, TimeProvider t
         return Base64Url.EncodeToString(Protector(scope).Protect(payload));
     }
 
-    private bool TryUnprotect(string cursor, CursorScope scope, Span<byte> position)
+    private bool TryUnprotect(string cursor, CursorScope scope, out ReadOnlySpan<byte> position)
     {
+        position = default;
         byte[] payload;
         try
         {
@@ -86,11 +96,11 @@ internal sealed class Cursors(IDataProtectionProvider protection, TimeProvider t
 
         Span<byte> digest = stackalloc byte[DigestLength];
         scope.WriteDigest(digest);
-        if (payload.Length != HeadLength + position.Length || payload[0] != Version || !payload.AsSpan(1, DigestLength).SequenceEqual(digest)
+        if (payload.Length < HeadLength || payload[0] != Version || !payload.AsSpan(1, DigestLength).SequenceEqual(digest)
             || BinaryPrimitives.ReadInt64BigEndian(payload.AsSpan(1 + DigestLength)) <= time.GetUtcNow().ToUnixTimeSeconds())
             return false;
 
-        payload.AsSpan(HeadLength).CopyTo(position);
+        position = payload.AsSpan(HeadLength);
         return true;
     }
 

@@ -73,6 +73,12 @@ public sealed class UsageReader(Database database)
         from months
         """;
 
+    // Totals and page in one statement, so that the pages of a time that is over add up to its totals. What the rollups have of a page comes in the order of their
+    // primary key and is cut before the tail is added: what is behind the cut cannot stand on the page. Of what is split by day no more rows are read than answered;
+    // without, those of each day.
+    internal static readonly string SeriesByDaySql = SeriesSql("day");
+    internal static readonly string SeriesSqlWithoutDay = SeriesSql("$4");
+
     /// <summary>Totals of one key since it exists.</summary>
     /// <param name="walletId">The wallet of its account.</param>
     /// <param name="keyId">The key.</param>
@@ -111,4 +117,81 @@ public sealed class UsageReader(Database database)
             LifetimeRecordReveals = reader.GetInt64(7),
         };
     }
+
+    /// <summary>Use of an account in some days: totals, and a series of what they are made of.</summary>
+    public async Task<UsageSeries> SeriesAsync(UsageQuery query, CancellationToken ct)
+    {
+        await using var command = database.App.CreateCommand(query.ByDay ? SeriesByDaySql : SeriesSqlWithoutDay);
+        command.Parameters.Add(new() { Value = query.AccountId });
+        command.Parameters.Add(new() { Value = query.WalletId });
+        command.Parameters.Add(new() { Value = NameOf(query.Dimension) });
+        command.Parameters.Add(new() { Value = query.From });
+        command.Parameters.Add(new() { Value = query.To });
+        command.Parameters.Add(new() { Value = query.After?.Day ?? DateOnly.MinValue });
+        command.Parameters.Add(new() { Value = query.After?.Value ?? "" });
+        command.Parameters.Add(new() { Value = query.Limit + 1 });
+
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        var (requests, billableRecords, creditUnits) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
+        var entries = new List<UsageEntry>();
+        while (!reader.IsDBNull(3))
+        {
+            var position = new UsagePosition(reader.GetFieldValue<DateOnly>(3), reader.GetString(4));
+            entries.Add(new(position, reader.GetBoolean(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8)));
+            if (!await reader.ReadAsync(ct)) break;
+        }
+
+        UsagePosition? next = null;
+        if (entries.Count > query.Limit)
+        {
+            entries.RemoveAt(query.Limit);
+            next = entries[^1].Position;
+        }
+
+        return new UsageSeries(requests, billableRecords, creditUnits, entries, next);
+    }
+
+    private static string SeriesSql(string day) =>
+        $"""
+        {UsageRollups.RolledUp},
+        taken as materialized (
+            select {UsageRollups.TakenColumns} from usage where wallet_id = $2 and account_id = $1 and {UsageRollups.InTail}
+        ),
+        tail as materialized (
+            select * from ({UsageRollups.TakenByDay}) as t where dimension in ('day', $3) and day >= $4 and day < $5
+        ),
+        totals as (
+            select coalesce(sum(requests), 0)::bigint as requests, coalesce(sum(billable_records), 0)::bigint as billable_records, coalesce(sum(credit_units), 0)::bigint as credit_units
+            from (
+                select requests, billable_records, credit_units from usage_by_day
+                where account_id = $1 and dimension = 'day' and day >= $4 and day < $5 and exists (select from rolled_up)
+                union all
+                select requests, billable_records, credit_units from tail where dimension = 'day'
+            ) as d
+        ),
+        page as (
+            select day, value, sum(requests)::bigint as requests, sum(billable_records)::bigint as billable_records, sum(credit_units)::bigint as credit_units
+            from (
+                (select {day} as day, value, sum(requests) as requests, sum(billable_records) as billable_records, sum(credit_units) as credit_units from usage_by_day
+                 where account_id = $1 and dimension = $3 and day >= $4 and day < $5 and ({day}, value) > ($6, $7) and exists (select from rolled_up)
+                 group by 1, 2 order by 1, 2 limit $8)
+                union all
+                select {day}, value, requests, billable_records, credit_units from tail where dimension = $3 and ({day}, value) > ($6, $7)
+            ) as s
+            group by 1, 2 order by 1, 2 limit $8
+        )
+        select t.*, p.day, p.value, case when $3 = 'key' then exists (select from api_keys where key_id = p.value::uuid) else false end, p.requests, p.billable_records, p.credit_units
+        from totals t left join page p on true order by p.day, p.value
+        """;
+
+    private static string NameOf(UsageDimension dimension) => dimension switch
+    {
+        UsageDimension.Day => "day",
+        UsageDimension.Operation => "operation",
+        UsageDimension.Key => "key",
+        UsageDimension.Customer => "customer",
+        UsageDimension.User => "user",
+        _ => throw new ArgumentOutOfRangeException(nameof(dimension)),
+    };
 }

@@ -43,7 +43,7 @@ public sealed partial class UsageRollups(Database database)
     internal const string Month = "date_trunc('month', created_at at time zone 'UTC')::date";
 
     // What the rows that were taken amount to, in each rollup.
-    private const string TakenColumns =
+    internal const string TakenColumns =
         $"account_id, wallet_id, metered, customer_id, customer_wallet_id, customer_metered, key_id, user_id, operation, records, credit_units, search_sessions, record_reveals, {Day} as day, {Month} as month";
 
     private const string BillableRecords = "coalesce(sum(records) filter (where credit_units > 0), 0) as billable_records";
@@ -58,7 +58,7 @@ public sealed partial class UsageRollups(Database database)
         where w.wallet_id is not null group by w.wallet_id, month
         """;
 
-    private const string TakenByDay =
+    internal const string TakenByDay =
         $"""
         select account_id, dimension, day, value, count(*) as requests, sum(records) as records, {BillableRecords}, sum(credit_units) as credit_units
         from taken cross join lateral (values {Dimensions}) as d (dimension, value) group by account_id, dimension, day, value

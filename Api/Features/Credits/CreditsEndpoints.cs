@@ -10,6 +10,6 @@ internal static class CreditsEndpoints
     public static void MapCredits(this IEndpointRouteBuilder v1)
     {
         v1.MapGet("/usage", GetUsage.HandleAsync).WithTags("Credits").RequirePermission(Permissions.ReadUsage)
-            .Describe(Operations.GetUsage, [], ResponseExamples.GetUsage, charges: false);
+            .Describe(Operations.GetUsage, UsageParameters.Parameters, ResponseExamples.GetUsage, charges: false);
     }
 }

@@ -1,20 +1,83 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using PersonData.Api.Http;
 using PersonData.Contracts.Credits;
+using PersonData.Contracts.People;
+using PersonData.Core;
 using PersonData.Core.Credits;
 
 namespace PersonData.Api.Features.Credits;
 
 internal static class GetUsage
 {
-    /// <summary>Totals of the calling key</summary>
-    /// <remarks>Counts successful searches, lookups and lists. Asking for the taxonomy or for usage is free and not counted.</remarks>
-    public static async Task<Results<Ok<UsageResponse>, ErrorResult>> HandleAsync(HttpContext context, Caller caller, UsageReader usage)
+    /// <summary>Usage of the calling key, or of its account</summary>
+    /// <remarks>
+    /// Without parameters: totals of the calling key since it exists. With `from`: totals of the account in some days, and the series that they are made of, in pages.
+    /// Both are exact to the last request. Counts successful searches, lookups and lists; asking for the taxonomy or for usage is free and not counted.
+    /// </remarks>
+    public static async Task<Results<Ok<UsageResponse>, ErrorResult>> HandleAsync(
+        HttpContext context, Caller caller, UsageReader usage, Cursors cursors, TimeProvider time)
     {
-        if (!QueryReader.TryReadNothing(context.Request, out var errors))
+        if (!UsageParameters.TryParse(context.Request, time, out var parameters, out var errors))
             return Errors.Validation(errors);
+        if (parameters.Days is not { } days)
+        {
+            var totals = await usage.TotalsOfKeyAsync(caller.Credential.WalletId, caller.Credential.Id, context.RequestAborted);
+            return TypedResults.Ok(new UsageResponse(totals.Requests, totals.BillableRecords));
+        }
 
-        var totals = await usage.TotalsOfKeyAsync(caller.Credential.WalletId, caller.Credential.Id, context.RequestAborted);
-        return TypedResults.Ok(new UsageResponse(totals.Requests, totals.BillableRecords));
+        var scope = parameters.ScopeFor(caller);
+        if (!TryReadPosition(cursors, parameters.Cursor, scope, out var after))
+            return Errors.InvalidCursor();
+
+        var series = await usage.SeriesAsync(
+            new UsageQuery
+            {
+                AccountId = caller.Credential.AccountId,
+                WalletId = caller.Credential.WalletId,
+                From = days.From,
+                To = days.To,
+                Dimension = parameters.Dimension,
+                ByDay = parameters.ByDay,
+                After = after,
+                Limit = parameters.Limit,
+            },
+            context.RequestAborted);
+        return TypedResults.Ok(new UsageResponse(series.Requests, series.BillableRecords)
+        {
+            CreditUnits = series.CreditUnits,
+            Series = [.. series.Entries.Select(entry => EntryOf(entry, parameters))],
+            Pagination = new CursorPagination
+            {
+                Limit = parameters.Limit,
+                NextCursor = series.Next is { } next ? cursors.CreateText(scope, $"{next.Day:O}{next.Value}") : null,
+            },
+        });
+    }
+
+    private static bool TryReadPosition(Cursors cursors, string? cursor, CursorScope scope, out UsagePosition? position)
+    {
+        position = null;
+        if (cursor is null)
+            return true;
+        if (!cursors.TryReadText(cursor, scope, out var last))
+            return false;
+        position = new(DateOnly.ParseExact(last.AsSpan(0, 10), "O"), last[10..]);
+        return true;
+    }
+
+    private static UsageSeriesEntry EntryOf(UsageEntry entry, UsageParameters parameters)
+    {
+        var value = entry.Position.Value is { Length: > 0 } text ? text : null;
+        return new()
+        {
+            Day = parameters.ByDay ? entry.Position.Day : null,
+            Operation = parameters.Dimension == UsageDimension.Operation ? value : null,
+            KeyId = parameters.Dimension == UsageDimension.Key ? PublicId.Format(entry.IsKey ? PublicId.Key : PublicId.User, Guid.Parse(value!)) : null,
+            PartnerCustomerId = parameters.Dimension == UsageDimension.Customer && value is not null ? PublicId.Format(PublicId.Customer, Guid.Parse(value)) : null,
+            UserId = parameters.Dimension == UsageDimension.User ? value : null,
+            Requests = entry.Requests,
+            BillableRecords = entry.BillableRecords,
+            CreditUnits = entry.CreditUnits,
+        };
     }
 }

@@ -141,5 +141,14 @@ internal static class ResponseExamples
         Pagination = new CursorPagination { Limit = 100 },
     };
 
-    public static readonly UsageResponse GetUsage = new(Requests: 128, BillableRecords: 4210);
+    public static readonly UsageResponse GetUsage = new(Requests: 128, BillableRecords: 4210)
+    {
+        CreditUnits = 4210,
+        Series =
+        [
+            new() { Day = new(2026, 3, 1), Operation = "lookupPersons", Requests = 100, BillableRecords = 110, CreditUnits = 110 },
+            new() { Day = new(2026, 3, 1), Operation = "searchPersons", Requests = 28, BillableRecords = 4100, CreditUnits = 4100 },
+        ],
+        Pagination = new() { Limit = 1000, NextCursor = null },
+    };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PersonData.Contracts.Accounts;
@@ -10,6 +11,8 @@ namespace PersonData.Api.Tests.OpenApi;
 public sealed class AnswersTests(PeopleServer server)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    private static readonly string Yesterday = TimeProvider.System.GetUtcNow().AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Requests whose answers hold as many of the members as possible, by path of the document.</summary>
     private static readonly Dictionary<string, string[]> Requests = new()
@@ -32,7 +35,7 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/keys"] = ["/v1/keys", "/v1/keys?limit=1"],
         ["/v1/keys/{id}"] = ["/v1/keys/{key}"],
         ["/v1/users"] = ["/v1/users?limit=1"],
-        ["/v1/usage"] = ["/v1/usage"],
+        ["/v1/usage"] = ["/v1/usage", .. ((string[])["day", "day,operation", "key", "customer", "user"]).Select(by => $"/v1/usage?from={Yesterday}&group_by={by}&limit=1")],
     };
 
     /// <summary>Bodies for the operations that take one.</summary>

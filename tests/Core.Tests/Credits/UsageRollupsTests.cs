@@ -1,44 +1,12 @@
 using System.Globalization;
-using System.Text.Json;
 using Npgsql;
-using NpgsqlTypes;
 using PersonData.Core.Credits;
-using PersonData.Core.Data;
 
 namespace PersonData.Core.Tests.Credits;
 
-/// <summary>Rollups and tail together are the rows of usage, whatever commits when. The rollups are verified after every test.</summary>
-public sealed class UsageRollupsTests : IAsyncLifetime
+/// <summary>Rollups and tail together are the rows of usage, whatever commits when.</summary>
+public sealed class UsageRollupsTests : UsageTests
 {
-    private static readonly Guid Account = Id(1);
-    private static readonly Guid Wallet = Id(2);
-    private static readonly Guid Key = Id(3);
-    private static readonly Guid CustomerWallet = Id(4);
-    private static readonly DateOnly March = new(2026, 3, 1);
-
-    private readonly TestClock _clock = new();
-    private TestDatabase _database = null!;
-    private UsageRollups _rollups = null!;
-    private UsageReader _reader = null!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    private Database Database => _database.Database;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await TestDatabase.CreateAsync(Ct);
-        _rollups = new UsageRollups(Database);
-        _reader = new UsageReader(Database);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        var differences = await _rollups.VerifyAsync(CancellationToken.None);
-        await _database.DisposeAsync();
-        Assert.Empty(differences);
-    }
-
     [Fact]
     public async Task Totals_AreTheSame_BeforeAndAfterTheRollup()
     {
@@ -49,7 +17,7 @@ public sealed class UsageRollupsTests : IAsyncLifetime
         var (totals, usage) = (new UsageTotals(3, 7), Of(units: 17, metered: 10));
         Assert.Equal((totals, usage), await ReadAsync());
 
-        Assert.False(await _rollups.AdvanceAsync(Ct));
+        Assert.False(await Rollups.AdvanceAsync(Ct));
 
         Assert.Equal(0, await TailAsync());
         Assert.Equal((totals, usage), await ReadAsync());
@@ -69,7 +37,7 @@ public sealed class UsageRollupsTests : IAsyncLifetime
         {
             Assert.Equal(Of(units: 12, metered: 4, sessions: 3, reveals: 7), await WalletAsync(Wallet));
             Assert.Equal(Of(units: 7, metered: 3, sessions: 2, reveals: 7), await WalletAsync(CustomerWallet));
-            await _rollups.AdvanceAsync(Ct);
+            await Rollups.AdvanceAsync(Ct);
         }
     }
 
@@ -84,7 +52,7 @@ public sealed class UsageRollupsTests : IAsyncLifetime
             long[] months = [.. await Task.WhenAll(Enumerable.Range(1, 4).Select(async month => (await WalletAsync(Wallet, new(2024, month, 15))).MonthCreditUnits))];
             Assert.Equal([1, 6, 8, 0], months);
             Assert.Equal(15, (await WalletAsync(Wallet, new(2024, 4, 1))).LifetimeCreditUnits);
-            await _rollups.AdvanceAsync(Ct);
+            await Rollups.AdvanceAsync(Ct);
         }
     }
 
@@ -95,16 +63,16 @@ public sealed class UsageRollupsTests : IAsyncLifetime
         await using var late = await connection.BeginTransactionAsync(Ct);
         await RecordAsync(records: 1, units: 1, connection: connection);
         await RecordAsync(records: 2, units: 2);
-        await _rollups.AdvanceAsync(Ct);
+        await Rollups.AdvanceAsync(Ct);
         Assert.Equal((new UsageTotals(1, 2), Of(units: 2)), await ReadAsync());
 
         await RecordAsync(records: 4, units: 4);
-        await _rollups.AdvanceAsync(Ct);
+        await Rollups.AdvanceAsync(Ct);
         await late.CommitAsync(Ct);
         Assert.Equal((new UsageTotals(3, 7), Of(units: 7)), await ReadAsync());
 
-        await _rollups.AdvanceAsync(Ct);
-        await _rollups.AdvanceAsync(Ct);
+        await Rollups.AdvanceAsync(Ct);
+        await Rollups.AdvanceAsync(Ct);
         Assert.Equal(0, await TailAsync());
         Assert.Equal((new UsageTotals(3, 7), Of(units: 7)), await ReadAsync());
     }
@@ -116,10 +84,10 @@ public sealed class UsageRollupsTests : IAsyncLifetime
         await using var transaction = await connection.BeginTransactionAsync(Ct);
         await RecordAsync(records: 1, units: 1, connection: connection);
         await RecordAsync(records: 2, units: 2);
-        await _rollups.AdvanceAsync(Ct);
+        await Rollups.AdvanceAsync(Ct);
         await transaction.RollbackAsync(Ct);
 
-        await _rollups.AdvanceAsync(Ct);
+        await Rollups.AdvanceAsync(Ct);
 
         Assert.Equal((new UsageTotals(1, 2), Of(units: 2)), await ReadAsync());
     }
@@ -134,7 +102,7 @@ public sealed class UsageRollupsTests : IAsyncLifetime
 
         for (var i = 0; i < 20; i++)
             await RecordAsync(records: 1, units: 1);
-        await _rollups.AdvanceAsync(Ct);
+        await Rollups.AdvanceAsync(Ct);
 
         Assert.Equal(0, await TailAsync());
         Assert.Equal((new UsageTotals(20, 20), Of(units: 20)), await ReadAsync());
@@ -149,7 +117,7 @@ public sealed class UsageRollupsTests : IAsyncLifetime
         long[] tails = [15, 5, 0];
         foreach (var tail in tails)
         {
-            Assert.Equal(tail > 0, await _rollups.AdvanceAsync(maxBatch: 10, Ct));
+            Assert.Equal(tail > 0, await Rollups.AdvanceAsync(maxBatch: 10, Ct));
             Assert.Equal(tail, await TailAsync());
             Assert.Equal((new UsageTotals(25, 25), Of(units: 25)), await ReadAsync());
         }
@@ -164,7 +132,7 @@ public sealed class UsageRollupsTests : IAsyncLifetime
         await using (var command = new NpgsqlCommand("select from usage_rollup for update", connection))
             await command.ExecuteNonQueryAsync(Ct);
 
-        Assert.False(await _rollups.AdvanceAsync(Ct));
+        Assert.False(await Rollups.AdvanceAsync(Ct));
 
         Assert.Equal(1, await TailAsync());
     }
@@ -179,7 +147,7 @@ public sealed class UsageRollupsTests : IAsyncLifetime
         var rollingUp = Enumerable.Range(0, 3).Select(_ => Task.Run(async () =>
         {
             while (!done.IsCancellationRequested)
-                await _rollups.AdvanceAsync(maxBatch: 7, Ct);
+                await Rollups.AdvanceAsync(maxBatch: 7, Ct);
         })).ToList();
         var reads = 0;
         var reading = Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
@@ -225,7 +193,7 @@ public sealed class UsageRollupsTests : IAsyncLifetime
         await Task.WhenAll([.. rollingUp, .. reading]);
 
         Assert.True(reads > 20, $"only {reads} reads");
-        while (await _rollups.AdvanceAsync(maxBatch: 7, Ct))
+        while (await Rollups.AdvanceAsync(maxBatch: 7, Ct))
         {
         }
 
@@ -238,7 +206,7 @@ public sealed class UsageRollupsTests : IAsyncLifetime
     {
         for (var i = 0; i < 5; i++)
             await RecordAsync(records: 1, units: 1);
-        await _rollups.AdvanceAsync(Ct);
+        await Rollups.AdvanceAsync(Ct);
         await RecordAsync(records: 1, units: 1);
 
         // As it looks from a cluster whose transaction ids are far lower.
@@ -246,10 +214,10 @@ public sealed class UsageRollupsTests : IAsyncLifetime
         await RecordAsync(records: 1, units: 1);
         await AssertReadAsync(7);
 
-        Assert.True(await _rollups.AdvanceAsync(Ct));
+        Assert.True(await Rollups.AdvanceAsync(Ct));
         await AssertReadAsync(7);
         await RecordAsync(records: 1, units: 1);
-        while (await _rollups.AdvanceAsync(maxBatch: 3, Ct))
+        while (await Rollups.AdvanceAsync(maxBatch: 3, Ct))
             await AssertReadAsync(8);
 
         Assert.Equal(0, await TailAsync());
@@ -266,13 +234,13 @@ public sealed class UsageRollupsTests : IAsyncLifetime
     public async Task Verify_WhenARollupWasChanged_NamesIt_AndRebuildingPutsItRight(string damage, string what)
     {
         await RecordAsync(records: 4, units: 4);
-        await _rollups.AdvanceAsync(Ct);
+        await Rollups.AdvanceAsync(Ct);
         await ExecuteAsync(damage);
 
-        Assert.Equal(what, Assert.Single(await _rollups.VerifyAsync(Ct)).What);
+        Assert.Equal(what, Assert.Single(await Rollups.VerifyAsync(Ct)).What);
 
-        await _rollups.RebuildAsync(Ct);
-        Assert.Empty(await _rollups.VerifyAsync(Ct));
+        await Rollups.RebuildAsync(Ct);
+        Assert.Empty(await Rollups.VerifyAsync(Ct));
         Assert.Equal((new UsageTotals(1, 4), Of(units: 4)), await ReadAsync());
     }
 
@@ -280,22 +248,32 @@ public sealed class UsageRollupsTests : IAsyncLifetime
     public async Task Reads_OfALongHistory_TouchNoMoreThanThoseOfAShortOne()
     {
         await FillAsync(rows: 2_000);
-        var (key, wallet, rollup) = (await PlanAsync(UsageReader.OfKeySql, Key, Wallet), await PlanAsync(UsageReader.OfWalletSql, Wallet, March), await PlanOfRollupAsync());
+        var before = await PlansAsync();
 
         await FillAsync(rows: 200_000);
-        var (keyLater, walletLater, rollupLater) = (await PlanAsync(UsageReader.OfKeySql, Key, Wallet), await PlanAsync(UsageReader.OfWalletSql, Wallet, March), await PlanOfRollupAsync());
+        var later = await PlansAsync();
 
-        Assert.InRange(keyLater.Blocks, 1, key.Blocks + 10);
-        Assert.InRange(walletLater.Blocks, 1, wallet.Blocks + 10);
-        Assert.InRange(rollupLater.Blocks, 1, rollup.Blocks + 30);
-        Assert.All([keyLater, walletLater, rollupLater], plan => Assert.Contains("\"Index Name\": \"usage_tail", plan.Text, StringComparison.Ordinal));
+        Assert.All(later.Zip(before), plans =>
+        {
+            Assert.InRange(plans.First.Blocks, 1, plans.Second.Blocks + 30);
+            Assert.Contains("\"Index Name\": \"usage_tail", plans.First.Text, StringComparison.Ordinal);
+        });
 
-        // Everything rolled up but a few; all of one wallet, which is what tempts a planner most.
+        async Task<Plan[]> PlansAsync() =>
+        [
+            await PlanAsync(UsageReader.OfKeySql, Key, Wallet),
+            await PlanAsync(UsageReader.OfWalletSql, Wallet, March),
+            await PlanAsync(UsageReader.SeriesByDaySql, Account, Wallet, "user", March, March.AddMonths(1), March, "", 100),
+            await PlanAsync(UsageReader.SeriesSqlWithoutDay, Account, Wallet, "user", March, March.AddMonths(1), March, "", 100),
+            await PlanOfRollupAsync(),
+        ];
+
+        // Everything rolled up but a few; all of one wallet, which is what tempts a planner most; half of it from other days.
         async Task FillAsync(int rows)
         {
             for (var i = 0; i < 4; i++)
-                await ExecuteAsync($"{InsertSql} select gen_random_uuid(), 'req', '{Account}', '{Wallet}', '{Key}', 'searchPersons', 1, 1, '2026-03-10' from generate_series(1, {rows / 4})");
-            while (await _rollups.AdvanceAsync(Ct))
+                await ExecuteAsync($"{InsertSql} select gen_random_uuid(), 'req', '{Account}', '{Wallet}', '{Key}', 'searchPersons', 1, 1, '2026-03-10'::timestamptz - n % 2 * interval '1 year' from generate_series(1, {rows / 4}) as n");
+            while (await Rollups.AdvanceAsync(Ct))
             {
             }
 
@@ -304,95 +282,4 @@ public sealed class UsageRollupsTests : IAsyncLifetime
                 await RecordAsync(records: 1, units: 1);
         }
     }
-
-    private const string InsertSql = "insert into usage (charge_id, request_id, account_id, wallet_id, key_id, operation, records, credit_units, created_at)";
-
-    private static Guid Id(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
-
-    private static WalletUsage Of(long units, long metered = 0, long sessions = 0, long reveals = 0) => new()
-    {
-        MonthCreditUnits = units,
-        LifetimeCreditUnits = units,
-        MonthMeteredUnits = metered,
-        LifetimeMeteredUnits = metered,
-        MonthSearchSessions = sessions,
-        LifetimeSearchSessions = sessions,
-        MonthRecordReveals = reveals,
-        LifetimeRecordReveals = reveals,
-    };
-
-    private async Task RecordAsync(
-        int records, long units, Guid? key = null, bool metered = false, Guid? customerWallet = null, bool customerMetered = false, int sessions = 0, int reveals = 0,
-        DateTimeOffset? at = null, NpgsqlConnection? connection = null)
-    {
-        await using var own = connection is null ? await Database.App.OpenConnectionAsync(Ct) : null;
-        await using var command = new NpgsqlCommand(
-            """
-            insert into usage (charge_id, request_id, account_id, wallet_id, metered, customer_id, customer_wallet_id, customer_metered, key_id, operation, records,
-                               credit_units, search_sessions, record_reveals, created_at)
-            values ($1, 'req_test', $2, $3, $4, $5, $5, $6, $7, 'searchPersons', $8, $9, $10, $11, $12)
-            """, connection ?? own);
-        var now = _clock.GetUtcNow();
-        foreach (var value in new object[] { Guid.CreateVersion7(now), Account, Wallet, metered })
-            command.Parameters.Add(new() { Value = value });
-        command.Parameters.Add(new() { Value = customerWallet ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid });
-        foreach (var value in new object[] { customerMetered, key ?? Key, records, units, sessions, reveals, at ?? now })
-            command.Parameters.Add(new() { Value = value });
-        await command.ExecuteNonQueryAsync(Ct);
-    }
-
-    private async Task<(UsageTotals, WalletUsage)> ReadAsync() => (await _reader.TotalsOfKeyAsync(Wallet, Key, Ct), await WalletAsync(Wallet));
-
-    private async Task<WalletUsage> WalletAsync(Guid walletId, DateOnly? month = null)
-    {
-        await using var connection = await Database.App.OpenConnectionAsync(Ct);
-        return await UsageReader.OfWalletAsync(connection, walletId, month ?? March, Ct);
-    }
-
-    private async Task<long> TailAsync()
-    {
-        await using var command = Database.App.CreateCommand($"{UsageRollups.RolledUp} select count(*) from usage where {UsageRollups.InTail}");
-        return (long)(await command.ExecuteScalarAsync(Ct))!;
-    }
-
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var command = Database.App.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(Ct);
-    }
-
-    private async Task<Plan> PlanOfRollupAsync()
-    {
-        await using var command = Database.App.CreateCommand("select upto from usage_rollup");
-        return await PlanAsync(UsageRollups.AdvanceSql, await command.ExecuteScalarAsync(Ct) ?? 0L, Array.Empty<long>(), UsageRollups.MaxBatch);
-    }
-
-    /// <summary>The plan that every value gets, as the product's connections make it, and what it touched when it ran; undone afterwards.</summary>
-    private async Task<Plan> PlanAsync(string sql, params object[] parameters)
-    {
-        static string Literal(object value) => value switch
-        {
-            DateOnly date => $"'{date:yyyy-MM-dd}'",
-            long[] => "'{}'",
-            Guid id => $"'{id}'",
-            _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
-        };
-
-        await using var connection = await Database.App.OpenConnectionAsync(Ct);
-        await using var transaction = await connection.BeginTransactionAsync(Ct);
-        var types = string.Join(", ", parameters.Select(value => value switch { Guid => "uuid", DateOnly => "date", long => "bigint", long[] => "bigint[]", _ => "int" }));
-        await using (var prepare = new NpgsqlCommand($"prepare plan ({types}) as {sql}", connection) { AllResultTypesAreUnknown = true })
-            await prepare.ExecuteNonQueryAsync(Ct);
-        await using var explain = new NpgsqlCommand($"explain (analyze, buffers, format json) execute plan ({string.Join(", ", parameters.Select(Literal))})", connection);
-        var text = (string)(await explain.ExecuteScalarAsync(Ct))!;
-        await using (var deallocate = new NpgsqlCommand("deallocate plan", connection))
-            await deallocate.ExecuteNonQueryAsync(Ct);
-        await transaction.RollbackAsync(Ct);
-
-        using var plan = JsonDocument.Parse(text);
-        var root = plan.RootElement[0].GetProperty("Plan");
-        return new Plan(root.GetProperty("Shared Hit Blocks").GetInt64() + root.GetProperty("Shared Read Blocks").GetInt64(), text);
-    }
-
-    private sealed record Plan(long Blocks, string Text);
 }

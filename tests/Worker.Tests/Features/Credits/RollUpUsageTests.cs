@@ -3,7 +3,7 @@ using PersonData.Worker.Features.Credits;
 
 namespace PersonData.Worker.Tests.Features.Credits;
 
-public sealed class RollUpUsageTests : CreditsTests
+public sealed class RollUpUsageTests : WorkerTests
 {
     [Fact]
     public async Task Worker_RollsUpWhatIsRecorded_AndStopsWhenItIsTold()

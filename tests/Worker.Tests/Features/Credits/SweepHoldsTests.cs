@@ -2,7 +2,7 @@ using PersonData.Core.Credits;
 
 namespace PersonData.Worker.Tests.Features.Credits;
 
-public sealed class SweepHoldsTests : CreditsTests
+public sealed class SweepHoldsTests : WorkerTests
 {
     [Fact]
     public async Task Worker_FreesWhatAnOwnerWhoDiedHasLeftHeld()

@@ -1,10 +1,10 @@
 using PersonData.Core.Credits;
 using PersonData.Core.Data;
 
-namespace PersonData.Worker.Tests.Features.Credits;
+namespace PersonData.Worker.Tests;
 
-/// <summary>A ledger on a database of its own, whose clock stands long ago; the Worker's is the machine's. Ledger and rollups are verified after every test.</summary>
-public abstract class CreditsTests : IAsyncLifetime
+/// <summary>A ledger on a database of its own, whose clock stands long ago; the Worker's is the machine's. The ledger is verified after every test.</summary>
+public abstract class WorkerTests : IAsyncLifetime
 {
     private readonly TestClock _clock = new(new(2020, 2, 29, 9, 0, 0, TimeSpan.Zero));
     private TestDatabase _database = null!;
@@ -25,11 +25,10 @@ public abstract class CreditsTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        var ledger = await Ledger.VerifyAsync(CancellationToken.None);
-        var rollups = await new UsageRollups(Database).VerifyAsync(CancellationToken.None);
+        var report = await Ledger.VerifyAsync(CancellationToken.None);
         await _database.DisposeAsync();
         GC.SuppressFinalize(this);
-        Assert.Empty(ledger.Differences.Concat(rollups));
+        Assert.Empty(report.Differences);
     }
 
     protected async Task<Guid> WalletAsync()
@@ -49,6 +48,12 @@ public abstract class CreditsTests : IAsyncLifetime
         Records = 1,
         CreditUnits = 1,
     };
+
+    protected async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.App.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
 
     protected async Task<long> CountAsync(string sql)
     {
