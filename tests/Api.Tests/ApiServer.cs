@@ -34,6 +34,9 @@ public class ApiServer : IAsyncLifetime
 
     public Database Database => _database.Database;
 
+    /// <summary>For processes that open their own connections.</summary>
+    public string ConnectionString => _database.ConnectionString;
+
     public IServiceProvider Services => _app.Services;
 
     public LogLines Log { get; } = new();

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using PersonData.Core.Accounts;
+using PersonData.Core.Credits;
+
+namespace PersonData.Api.Tests.Http.Idempotency;
+
+/// <summary>Whatever POST the document describes, now or later, takes the header and does what it promises.</summary>
+[Collection(typeof(SharedPeople))]
+public sealed partial class EveryPostTests(PeopleServer server)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EveryPost_ButSigningIn_TakesTheHeader_AndNoOtherOperationDoes()
+    {
+        var operations = await OperationsAsync();
+        foreach (var (path, method, operation) in operations)
+        {
+            var takes = operation.TryGetProperty("parameters", out var parameters)
+                && parameters.EnumerateArray().Any(parameter => parameter.GetProperty("name").GetString() == IdempotentCalls.Header);
+            Assert.Equal((path, method, method == "post" && !path.StartsWith("/v1/auth/", StringComparison.Ordinal)), (path, method, takes));
+            Assert.Equal(takes, operation.GetProperty("responses").TryGetProperty("422", out _));
+        }
+
+        Assert.Contains(operations, operation => operation.Method == "post");
+    }
+
+    [Fact]
+    public async Task EveryPost_ThatIsRepeated_IsReplayed()
+    {
+        using var client = server.Client(await ManagedKeyAsync());
+        var replayed = 0;
+        foreach (var (path, _, operation) in (await OperationsAsync()).Where(operation => operation.Method == "post" && !operation.Path.StartsWith("/v1/auth/", StringComparison.Ordinal)))
+        {
+            var target = PathParameter().Replace(path, "none");
+            var body = operation.TryGetProperty("requestBody", out var described)
+                ? described.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText()
+                : "";
+            var key = IdempotentCalls.NewKey();
+
+            var first = await client.PostAsync(target, body, key);
+            if (first.Status == 403 && path.StartsWith("/v1/admin/", StringComparison.Ordinal))
+                continue;   // the operator's: a key of an account does not reach the handler
+
+            Assert.True(first.Status < 500, $"{path}: {first.Text}");
+            (await client.PostAsync(target, body, key)).IsReplayOf(first);
+            replayed++;
+        }
+
+        Assert.True(replayed >= 3);
+    }
+
+    private async Task<string> ManagedKeyAsync()
+    {
+        var created = await server.Services.GetRequiredService<AccountRegistry>().CreateAsync(
+            "every post", managed: true, EnforcementMode.Enforced, new NewGrant { CreditUnits = 10_000 }, Ct);
+        return await server.CreateKeyAsync(Assert.IsType<CreateAccountResult.Created>(created).Account);
+    }
+
+    private async Task<IReadOnlyList<(string Path, string Method, JsonElement Operation)>> OperationsAsync()
+    {
+        using var client = server.Client();
+        var document = await (await client.GetAsync("/openapi/v1.json", Ct)).JsonAsync();
+        return
+        [
+            .. document.GetProperty("paths").EnumerateObject()
+                .SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation.Name, operation.Value))),
+        ];
+    }
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex PathParameter();
+}
