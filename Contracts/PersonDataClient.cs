@@ -16,6 +16,8 @@ namespace PersonData.Contracts;
 /// <param name="http">A client whose base address is the API's and which sends the API key, see <see cref="Authenticate"/>.</param>
 public sealed class PersonDataClient(HttpClient http)
 {
+    private Guid? _idempotencyKey;
+
     /// <summary>Makes a client send an API key.</summary>
     /// <param name="http">The client.</param>
     /// <param name="apiKey"><c>pd_live_…</c> or <c>pd_test_…</c>.</param>
@@ -24,6 +26,12 @@ public sealed class PersonDataClient(HttpClient http)
         http.DefaultRequestHeaders.Add("x-api-key", apiKey);
         return http;
     }
+
+    /// <summary>
+    /// A client whose POSTs carry this key. Take a new key for a request and the same one for every try of it: it is done and charged once, and every try is
+    /// answered what the first was.
+    /// </summary>
+    public PersonDataClient WithIdempotencyKey(Guid key) => new(http) { _idempotencyKey = key };
 
     /// <summary>Searches people in words. One credit per record returned.</summary>
     public Task<PersonSearchResponse> SearchPersonsAsync(PersonSearchRequest request, CancellationToken ct = default) =>
@@ -153,8 +161,10 @@ public sealed class PersonDataClient(HttpClient http)
     private async Task<TResponse> PostAsync<TRequest, TResponse>(
         string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, CancellationToken ct)
     {
-        using var content = JsonContent.Create(request, requestType);
-        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content, ct);
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(request, requestType) };
+        if (_idempotencyKey is { } key)
+            message.Headers.Add("Idempotency-Key", key.ToString());
+        using var response = await http.SendAsync(message, ct);
         return await ReadAsync(response, responseType, ct);
     }
 

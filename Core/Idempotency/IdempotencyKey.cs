@@ -20,7 +20,7 @@ public sealed class IdempotencyKey
     private readonly byte[] _fingerprintKey;
     private readonly byte[] _encryptionKey;
 
-    private IdempotencyKey(Guid accountId, Guid key)
+    private IdempotencyKey(Guid accountId, bool test, Guid key)
     {
         AccountId = accountId;
         Name = Derive("name");
@@ -28,7 +28,8 @@ public sealed class IdempotencyKey
         _encryptionKey = Derive("encryption");
 
         byte[] Derive(string use) => HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, key.ToByteArray(bigEndian: true), DerivedLength, salt: accountId.ToByteArray(bigEndian: true), Encoding.UTF8.GetBytes($"idempotency {use}"));
+            HashAlgorithmName.SHA256, key.ToByteArray(bigEndian: true), DerivedLength, salt: accountId.ToByteArray(bigEndian: true),
+            info: Encoding.UTF8.GetBytes($"idempotency {(test ? "test" : "live")} {use}"));
     }
 
     /// <summary>Whose key it is. Another account's same key is another key.</summary>
@@ -38,10 +39,14 @@ public sealed class IdempotencyKey
     internal byte[] Name { get; }
 
     /// <summary>Reads a UUID in its usual form of 36 characters, in any case: <c>5F0C7B57-7A5C-4C53-9F4B-0A3D1F6E2B11</c>.</summary>
-    public static bool TryParse(string? text, Guid accountId, [NotNullWhen(true)] out IdempotencyKey? key)
+    /// <param name="text">What the caller sent.</param>
+    /// <param name="accountId">Whose key it is.</param>
+    /// <param name="test">Whether a test key calls. Its calls are others than those of live keys, so that neither is ever answered from the other's data.</param>
+    /// <param name="key">The key.</param>
+    public static bool TryParse(string? text, Guid accountId, bool test, [NotNullWhen(true)] out IdempotencyKey? key)
     {
         // The parser alone would also take blanks around it and signs within.
-        key = text?.Length == TextLength && !text.AsSpan().ContainsAnyExcept(Allowed) && Guid.TryParseExact(text, "D", out var id) ? new(accountId, id) : null;
+        key = text?.Length == TextLength && !text.AsSpan().ContainsAnyExcept(Allowed) && Guid.TryParseExact(text, "D", out var id) ? new(accountId, test, id) : null;
         return key is not null;
     }
 

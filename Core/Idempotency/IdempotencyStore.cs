@@ -117,18 +117,13 @@ public sealed class IdempotencyStore(Database database, TimeProvider time)
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Deletes what is older than <see cref="Lifetime"/>, a thousand rows per transaction. Answers how many there were.</summary>
-    public async Task<long> DeleteExpiredAsync(CancellationToken ct)
+    /// <summary>Deletes up to a thousand rows that are older than <see cref="Lifetime"/>; true when there may be more.</summary>
+    public async Task<bool> DeleteExpiredAsync(CancellationToken ct)
     {
-        for (long deleted = 0; ;)
-        {
-            await using var command = database.App.CreateCommand(DeleteExpiredSql);
-            command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() - Lifetime });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = DeleteBatch });
-            var batch = await command.ExecuteNonQueryAsync(ct);
-            deleted += batch;
-            if (batch < DeleteBatch) return deleted;
-        }
+        await using var command = database.App.CreateCommand(DeleteExpiredSql);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = time.GetUtcNow() - Lifetime });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = DeleteBatch });
+        return await command.ExecuteNonQueryAsync(ct) == DeleteBatch;
     }
 
     private async Task RenewAsync(IdempotencyClaim claim, CancellationToken ct)

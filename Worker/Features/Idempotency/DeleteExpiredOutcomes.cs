@@ -6,9 +6,5 @@ namespace PersonData.Worker.Features.Idempotency;
 internal sealed class DeleteExpiredOutcomes(IdempotencyStore store, TimeProvider time, ILogger<DeleteExpiredOutcomes> logger)
     : Loop(TimeSpan.FromMinutes(1), time, logger)
 {
-    public override async Task<bool> RunOnceAsync(CancellationToken ct)
-    {
-        await store.DeleteExpiredAsync(ct);
-        return false;
-    }
+    public override Task<bool> RunOnceAsync(CancellationToken ct) => store.DeleteExpiredAsync(ct);
 }

@@ -151,11 +151,15 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
             """);
         _clock.Advance(IdempotencyStore.Lifetime - TimeSpan.FromSeconds(1));
         await StoreAsync(await ClaimedAsync("2"), "young");
-        Assert.Equal(0, await _store.DeleteExpiredAsync(Ct));
+        Assert.False(await _store.DeleteExpiredAsync(Ct));
+        Assert.Equal(2502, await CountAsync());
 
         _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(2501, await _store.DeleteExpiredAsync(Ct));
+        Assert.True(await _store.DeleteExpiredAsync(Ct));
+        Assert.True(await _store.DeleteExpiredAsync(Ct));
+        Assert.False(await _store.DeleteExpiredAsync(Ct));
 
+        Assert.Equal(1, await CountAsync());
         Assert.IsType<ClaimResult.Finished>(await ClaimAsync("2"));
     }
 
@@ -172,9 +176,16 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
             Convert.ToHexString(await KeyOf(key).FingerprintAsync(method, target, new MemoryStream(Encoding.UTF8.GetBytes(body)), Ct));
     }
 
-    private static IdempotencyKey KeyOf(string text)
+    [Fact]
+    public async Task Key_OfATestKey_IsAnotherThanThatOfALiveKey()
     {
-        Assert.True(IdempotencyKey.TryParse($"{text.PadLeft(8, '0')}-7a5c-4c53-9f4b-0a3d1f6e2b11", Account, out var key));
+        await StoreAsync(await ClaimedAsync("1"), "live");
+        Assert.IsType<ClaimResult.Claimed>(await _store.ClaimAsync(KeyOf("1", test: true), Request, Ct));
+    }
+
+    private static IdempotencyKey KeyOf(string text, bool test = false)
+    {
+        Assert.True(IdempotencyKey.TryParse($"{text.PadLeft(8, '0')}-7a5c-4c53-9f4b-0a3d1f6e2b11", Account, test, out var key));
         return key;
     }
 
@@ -192,6 +203,12 @@ public sealed class IdempotencyStoreTests : IAsyncLifetime
     {
         await using var command = _database.Database.App.CreateCommand("select leased_until from idempotency_keys");
         return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(Ct))!);
+    }
+
+    private async Task<long> CountAsync()
+    {
+        await using var command = _database.Database.App.CreateCommand("select count(*) from idempotency_keys");
+        return (long)(await command.ExecuteScalarAsync(Ct))!;
     }
 
     private async Task ExecuteAsync(string sql)

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using PersonData.Contracts.Search;
 using PersonData.Core.Credits;
 
 namespace PersonData.Api.Tests.Http.Idempotency;
@@ -190,6 +191,19 @@ public sealed class ReplayTests(PeopleServer server)
     }
 
     [Fact]
+    public async Task Key_OfALiveCall_ShowsATestKeyNoLivePeople()
+    {
+        var account = await server.CreateAccountAsync("live and test", 100);
+        var key = IdempotentCalls.NewKey();
+
+        var live = await server.Client(account.LiveKey).PostAsync(Search, TenOwners, key);
+        var test = await server.Client(account.TestKey).PostAsync(Search, TenOwners, key);
+
+        Assert.Equal((10, 0, false), (live.Credits, test.Credits, test.Replayed));
+        Assert.All(test.Json.GetProperty("data").EnumerateArray(), person => Assert.Equal("Sample", person.GetProperty("first_name").GetString()));
+    }
+
+    [Fact]
     public async Task TwentyFourHoursLater_TheKeyIsNew()
     {
         var account = await server.CreateAccountAsync("next day", 100);
@@ -243,6 +257,20 @@ public sealed class ReplayTests(PeopleServer server)
 
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Contains("\"Idempotency-Key\":", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TypedClient_WithAKey_IsChargedOnce()
+    {
+        var account = await server.CreateAccountAsync("typed", 100);
+        var client = server.Api(account.LiveKey).WithIdempotencyKey(Guid.Parse(IdempotentCalls.NewKey()));
+
+        var (first, second) = (await SearchAsync(), await SearchAsync());
+
+        Assert.Equal(first.Data.Select(person => person.PersonId), second.Data.Select(person => person.PersonId));
+        Assert.Equal(3, await server.UsedCreditsAsync(account));
+
+        Task<PersonSearchResponse> SearchAsync() => client.SearchPersonsWithBodyAsync(new() { Q = "owners of insurance agencies", Limit = 3 }, Ct);
     }
 
     [Fact]
