@@ -51,20 +51,23 @@ internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvid
 
         context.RequestAborted.ThrowIfCancellationRequested();
         var chargeId = Guid.CreateVersion7(time.GetUtcNow());
-        return Outcomes.AreKeptFor(context)
-            ? await outcomes.CommitAsync(context, async (connection, ct) =>
-                ToAnswer(await ledger.DeliverAsync(connection, scope, personIds, allOrNothing, ChargeOf, ct)))
-            : ToAnswer(await ledger.DeliverAsync(scope, personIds, allOrNothing, ChargeOf));
+        if (!Outcomes.AreKeptFor(context))
+            return ToAnswer(await ledger.DeliverAsync(scope, personIds, allOrNothing, ChargeOf));
+
+        var whole = TypedResults.Ok(answer(personIds.ToHashSet()));
+        await Outcomes.PrepareAsync(context, whole);
+        return await outcomes.CommitAsync(context, async (connection, ct) =>
+            ToAnswer(await ledger.DeliverAsync(connection, scope, personIds, allOrNothing, ChargeOf, ct), whole));
 
         Charge ChargeOf(int records) => ToCharge(context, caller, operation, chargeId, records, records * CreditsPerRecord(caller));
 
-        Results<Ok<T>, ErrorResult>? ToAnswer(DeliveryResult result)
+        Results<Ok<T>, ErrorResult>? ToAnswer(DeliveryResult result, Ok<T>? whole = null)
         {
             switch (result)
             {
                 case DeliveryResult.Delivered delivered:
                     RequestState.Of(context).CreditsCharged = delivered.CreditUnits;
-                    return TypedResults.Ok(answer(delivered.PersonIds));
+                    return whole is not null && delivered.PersonIds.Count == personIds.Count ? whole : TypedResults.Ok(answer(delivered.PersonIds));
                 case DeliveryResult.Outrun:
                     return null;
                 default:
@@ -87,20 +90,24 @@ internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvid
         var charge = ToCharge(context, caller, operation, Guid.CreateVersion7(time.GetUtcNow()), records, credits);
         return Outcomes.AreKeptFor(context)
             ? await ChargeKeptAsync(context, charge, answer)
-            : ToAnswer(context, charge, await ledger.ChargeAsync(charge), answer);
+            : ToAnswer(context, charge, await ledger.ChargeAsync(charge), TypedResults.Ok(answer));
     }
 
     // Apart, so that a charge without a key pays for no closure.
-    private Task<Results<Ok<T>, ErrorResult>> ChargeKeptAsync<T>(HttpContext context, Charge charge, T answer) =>
-        outcomes.CommitAsync(context, async (connection, ct) => ToAnswer(context, charge, await ledger.ChargeAsync(connection, charge, ct), answer));
+    private async Task<Results<Ok<T>, ErrorResult>> ChargeKeptAsync<T>(HttpContext context, Charge charge, T answer)
+    {
+        var ok = TypedResults.Ok(answer);
+        await Outcomes.PrepareAsync(context, ok);
+        return await outcomes.CommitAsync(context, async (connection, ct) => ToAnswer(context, charge, await ledger.ChargeAsync(connection, charge, ct), ok));
+    }
 
-    private static Results<Ok<T>, ErrorResult> ToAnswer<T>(HttpContext context, Charge charge, ChargeResult result, T answer)
+    private static Results<Ok<T>, ErrorResult> ToAnswer<T>(HttpContext context, Charge charge, ChargeResult result, Ok<T> answer)
     {
         if (result is ChargeResult.InsufficientCredits)
             return Errors.InsufficientCredits();
 
         RequestState.Of(context).CreditsCharged = charge.CreditUnits;
-        return TypedResults.Ok(answer);
+        return answer;
     }
 
     private static Charge ToCharge(HttpContext context, Caller caller, string operation, Guid chargeId, int records, long credits) => new()

@@ -14,10 +14,13 @@ internal sealed class Answer : IResult
     private readonly IReadOnlyList<(string Name, string[] Values)> _headers;
     private readonly ReadOnlyMemory<byte> _body;
 
-    private Answer(int status, IReadOnlyList<(string Name, string[] Values)> headers, ReadOnlyMemory<byte> body) =>
-        (_status, _headers, _body) = (status, headers, body);
+    private Answer(int status, IReadOnlyList<(string Name, string[] Values)> headers, ReadOnlyMemory<byte> body, byte[] bytes) =>
+        (_status, _headers, _body, Bytes) = (status, headers, body, bytes);
 
     public int Status => _status;
+
+    /// <summary>All of it, to be stored; <see cref="Read"/> reads it.</summary>
+    public byte[] Bytes { get; }
 
     /// <summary>Whether a repeated call is answered with this: not with what may be different next time.</summary>
     public bool IsFinal => _status is < 500 and not (StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests);
@@ -37,7 +40,8 @@ internal sealed class Answer : IResult
             if (memory.Length == 0 && response.StatusCode >= StatusCodes.Status400BadRequest)
                 await Errors.OfStatus(response.StatusCode).ExecuteAsync(context);
             await body.CompleteAsync();
-            return new Answer(response.StatusCode, before.ChangesOf(response), memory.ToArray());
+            var (headers, content) = (before.ChangesOf(response), memory.ToArray());
+            return new Answer(response.StatusCode, headers, content, Pack(response.StatusCode, headers, content));
         }
         finally
         {
@@ -46,7 +50,7 @@ internal sealed class Answer : IResult
         }
     }
 
-    /// <summary>The answer that <see cref="ToBytes"/> has written.</summary>
+    /// <summary>The answer that these are the <see cref="Bytes"/> of.</summary>
     public static Answer Read(byte[] bytes)
     {
         using var unpacked = new MemoryStream();
@@ -66,28 +70,7 @@ internal sealed class Answer : IResult
             headers[i] = (name, values);
         }
 
-        return new Answer(status, headers, unpacked.ToArray().AsMemory((int)unpacked.Position));
-    }
-
-    public byte[] ToBytes()
-    {
-        using var packed = new MemoryStream();
-        using (var writer = new BinaryWriter(new BrotliStream(packed, CompressionLevel.Fastest), Encoding.UTF8))
-        {
-            writer.Write(_status);
-            writer.Write(_headers.Count);
-            foreach (var (name, values) in _headers)
-            {
-                writer.Write(name);
-                writer.Write(values.Length);
-                foreach (var value in values)
-                    writer.Write(value);
-            }
-
-            writer.Write(_body.Span);
-        }
-
-        return packed.ToArray();
+        return new Answer(status, headers, unpacked.ToArray().AsMemory((int)unpacked.Position), bytes);
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -100,6 +83,27 @@ internal sealed class Answer : IResult
             return;
         response.ContentLength = _body.Length;
         await response.BodyWriter.WriteAsync(_body, httpContext.RequestAborted);
+    }
+
+    private static byte[] Pack(int status, IReadOnlyList<(string Name, string[] Values)> headers, byte[] body)
+    {
+        using var packed = new MemoryStream();
+        using (var writer = new BinaryWriter(new BrotliStream(packed, CompressionLevel.Fastest), Encoding.UTF8))
+        {
+            writer.Write(status);
+            writer.Write(headers.Count);
+            foreach (var (name, values) in headers)
+            {
+                writer.Write(name);
+                writer.Write(values.Length);
+                foreach (var value in values)
+                    writer.Write(value);
+            }
+
+            writer.Write(body);
+        }
+
+        return packed.ToArray();
     }
 }
 

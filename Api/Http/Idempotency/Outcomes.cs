@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Npgsql;
 using PersonData.Core.Data;
 using PersonData.Core.Idempotency;
@@ -40,7 +41,7 @@ internal sealed class Outcomes(Database database, IdempotencyStore store)
             using (Source.StartActivity("outcome.effect"))
                 result = await effect(connection, ct);
 
-            var answer = kept is null || result is null ? null : await Answer.RenderAsync(context, result, kept.Before);
+            var answer = kept is null || result is null ? null : await RenderAsync(context, kept, result);
             if (result is not null && (answer?.Status ?? StatusOf(result)) < StatusCodes.Status400BadRequest)
             {
                 if (answer is not null)
@@ -65,6 +66,16 @@ internal sealed class Outcomes(Database database, IdempotencyStore store)
             if (!committed)
                 request.CreditsCharged = credits;
         }
+    }
+
+    /// <summary>
+    /// Writes an answer before its effect runs, when it is known by then: so that it need not be written while the effect holds its locks. The effect must
+    /// answer with the very same result.
+    /// </summary>
+    public static async Task PrepareAsync(HttpContext context, IResult result)
+    {
+        var kept = context.Features.GetRequiredFeature<KeptCall>();
+        kept.Prepared = (result, await Answer.RenderAsync(context, result, kept.Before));
     }
 
     /// <summary>
@@ -133,7 +144,7 @@ internal sealed class Outcomes(Database database, IdempotencyStore store)
             return call.Answer;
 
         // It changed nothing.
-        var answer = await Answer.RenderAsync(context, result, call.Before);
+        var answer = await RenderAsync(context, call, result);
         if (answer.IsFinal)
         {
             await using var connection = await database.App.OpenConnectionAsync(CancellationToken.None);
@@ -155,6 +166,13 @@ internal sealed class Outcomes(Database database, IdempotencyStore store)
         }
     }
 
+    private static async Task<Answer> RenderAsync(HttpContext context, KeptCall call, IResult result)
+    {
+        if (result is INestedHttpResult nested)
+            return await RenderAsync(context, call, nested.Result);
+        return call.Prepared is var (prepared, answer) && ReferenceEquals(prepared, result) ? answer : await Answer.RenderAsync(context, result, call.Before);
+    }
+
     private static async Task<byte[]> FingerprintAsync(HttpRequest request, IdempotencyKey key)
     {
         request.EnableBuffering(bufferThreshold: int.MaxValue);   // Kestrel bounds it; no person's data goes to a file
@@ -166,7 +184,7 @@ internal sealed class Outcomes(Database database, IdempotencyStore store)
 
     private static async Task StoreAsync(NpgsqlConnection connection, IdempotencyClaim claim, Answer answer)
     {
-        if (!await IdempotencyStore.TryStoreAsync(connection, claim, answer.ToBytes(), CancellationToken.None))
+        if (!await IdempotencyStore.TryStoreAsync(connection, claim, answer.Bytes, CancellationToken.None))
             throw new ClaimLostException();
     }
 
@@ -183,6 +201,9 @@ internal sealed class Outcomes(Database database, IdempotencyStore store)
         public IdempotencyClaim Claim => claim;
 
         public ResponseState Before => before;
+
+        /// <summary>What it will be answered with if all goes well.</summary>
+        public (IResult Result, Answer Answer)? Prepared { get; set; }
 
         /// <summary>What the call is answered with, once that is decided.</summary>
         public Answer? Answer { get; set; }
