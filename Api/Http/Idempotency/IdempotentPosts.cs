@@ -1,12 +1,11 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Primitives;
 using PersonData.Core.Idempotency;
 
 namespace PersonData.Api.Http.Idempotency;
 
 /// <summary>
-/// Takes the <c>Idempotency-Key</c> of every POST behind a permission. Signing in is behind none: it has no account yet and answers with tokens, which are
-/// not to be kept. There, and on every other method, the header means nothing.
+/// Takes the <c>Idempotency-Key</c> of every POST whose caller is known, except of signing out, which can be repeated as it is. Signing in knows nobody yet
+/// and answers with tokens, which are not to be kept. There, and on every other method, the header means nothing.
 /// </summary>
 internal sealed class IdempotentPosts(Outcomes outcomes) : IEndpointFilter
 {
@@ -14,7 +13,8 @@ internal sealed class IdempotentPosts(Outcomes outcomes) : IEndpointFilter
     public const string ReplayedHeader = "Idempotent-Replayed";
 
     /// <summary>Whether an endpoint takes the header, by its method and metadata.</summary>
-    public static bool Include(string? method, IEnumerable<object> metadata) => method is not null && HttpMethods.IsPost(method) && metadata.OfType<AuthorizationPolicy>().Any();
+    public static bool Include(string? method, IEnumerable<object> metadata) =>
+        method is not null && HttpMethods.IsPost(method) && RequiredAccess.Of(metadata) is not (null or RequiredSession);
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -209,7 +209,9 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
             content.Headers.ContentType = new(type);
         if (encoding is not null)
             content.Headers.ContentEncoding.Add(encoding);
-        return await client.PostAsync(operation.ExamplePath + query, content, Ct);
+        using var request = new HttpRequestMessage(HttpMethod.Post, operation.ExamplePath + query) { Content = content };
+        request.Headers.ExpectContinue = true;   // else the answer to what is too large races with the end of its body
+        return await client.SendAsync(request, Ct);
     }
 
     private async Task<HttpClient> ClientForAsync(Operation operation, bool test = false) =>

@@ -50,7 +50,7 @@ internal sealed record Reply(HttpResponseMessage Response, byte[] Body)
         Assert.Equal(first.Body, Body);
         Assert.Equal(OutcomeHeaders(first), OutcomeHeaders(this));
         Assert.NotEqual(first.Response.RequestId(), Response.RequestId());
-        Assert.Equal(0, Credits);
+        Assert.True(!Response.Headers.Contains("X-Credits-Charged") || Credits == 0);   // operators have no credits
     }
 
     private static IEnumerable<string> OutcomeHeaders(Reply reply) => reply.Response.Content.Headers.Concat(reply.Response.Headers)
