@@ -115,7 +115,8 @@ public static class ApiHost
         // Last in the list, so that nothing can ask for them: these lines hold the query string, and with it who is being looked for.
         options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null));
 
-        // Warns of each new key that it is stored unencrypted: it lies beside the data that its cursors point to, and opens nothing else.
+        // Warns of each new key that it is stored unencrypted: it lies beside the data that its cursors point to, and opens
+        // nothing else: a session's token also holds a secret of which the database knows the digest only.
         options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error, null));
     });
 

@@ -22,7 +22,9 @@ internal static class PersonDataCommandLine
             InterpretQuery.Command(),
             Group("titles", "Job titles.", ClassifyTitles.Command(), ReclassifyTitles.Command()),
             Group("accounts", "Customers of the API.", CreateAccount.Command()),
-            Group("keys", "API keys of an account.", CreateKey.Command()),
+            Group("keys", "API keys of an account.", CreateKey.Command(), ListKeys.Command(), RevokeKey.Command()),
+            Group("users", "Users of an account, who sign in.", CreateUser.Command(), SetPassword.Command()),
+            Group("operators", "Operators, who run the installation.", CreateOperator.Command()),
             Group("ledger", "The credit ledger.", VerifyLedger.Command()),
             ShowVersion.Command(),
         };

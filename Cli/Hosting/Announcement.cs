@@ -1,10 +1,10 @@
 namespace PersonData.Cli.Hosting;
 
-/// <summary>What <c>serve</c> says once it is up: where, with which keys, and a line to try.</summary>
+/// <summary>What <c>serve</c> says once it is up: where, with which keys, who signs in, and a line to try.</summary>
 internal static class Announcement
 {
     public static object Of(ICollection<string> urls, DemoAccount? account = null) =>
-        new { Urls = urls, account?.AccountId, account?.LiveKey, account?.TestKey, Curl = account is null ? null : Curl(urls, account) };
+        new { Urls = urls, account?.AccountId, account?.LiveKey, account?.TestKey, account?.OperatorEmail, account?.OperatorPassword, Curl = account is null ? null : Curl(urls, account) };
 
     /// <param name="urls">Where it listens.</param>
     /// <param name="database">What leads the next commands to its database, see <see cref="CommandLine.DatabaseOptions.Repeated"/>.</param>
@@ -29,6 +29,7 @@ internal static class Announcement
           API         {urls.First()}    (reference: /docs, description: /openapi/v1.json)
           Live key    {account.LiveKey}    bills the demo account
           Test key    {account.TestKey}    sees the sample people, never bills
+          Operator    {account.OperatorEmail}    password {account.OperatorPassword}
 
         Try it:
           {Curl(urls, account)}

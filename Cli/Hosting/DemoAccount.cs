@@ -1,14 +1,15 @@
 using System.Text.Json;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
+using PersonData.Core.Data;
 
 namespace PersonData.Cli.Hosting;
 
 /// <summary>
-/// The account of <c>serve --demo</c> with its two keys. A secret is stored nowhere in the database, so the data directory keeps a file with them, readable by its
-/// owner only: the second start prints the same keys.
+/// The account of <c>serve --demo</c> with its two keys, and the operator. A secret is stored nowhere in the database, so the data directory keeps a file with
+/// them, readable by its owner only: the second start prints the same ones.
 /// </summary>
-internal sealed record DemoAccount(string AccountId, string LiveKey, string TestKey)
+internal sealed record DemoAccount(string AccountId, string LiveKey, string TestKey, string OperatorEmail, string OperatorPassword)
 {
     public const long Credits = 1_000_000;
 
@@ -18,7 +19,7 @@ internal sealed record DemoAccount(string AccountId, string LiveKey, string Test
     {
         var file = Path.Combine(directory, "demo-account.json");
         var keys = services.GetRequiredService<ApiKeys>();
-        if (await ReadAsync(file, ct) is { } kept && await keys.FindAsync(kept.LiveKey, ct) is not null && await keys.FindAsync(kept.TestKey, ct) is not null)
+        if (await ReadAsync(file, ct) is { OperatorPassword: not null } kept && await keys.FindAsync(kept.LiveKey, ct) is not null && await keys.FindAsync(kept.TestKey, ct) is not null)
         {
             return kept;
         }
@@ -26,7 +27,8 @@ internal sealed record DemoAccount(string AccountId, string LiveKey, string Test
         var account = await CreateAsync(services.GetRequiredService<AccountRegistry>(), ct);
         var live = await keys.CreateAsync(account.AccountId, new NewApiKey { Name = "demo", Permissions = Permissions.All }, ct);
         var test = await keys.CreateAsync(account.AccountId, new NewApiKey { Name = "demo test", Permissions = Permissions.All, Test = true }, ct);
-        var created = new DemoAccount(account.PublicId, live.Secret, test.Secret);
+        var password = await DemoOperator.OpenAsync(services.GetRequiredService<Database>(), services.GetRequiredService<Users>(), ct);
+        var created = new DemoAccount(account.PublicId, live.Secret, test.Secret, DemoOperator.Email, password);
         await WriteAsync(file, created, ct);
         return created;
     }

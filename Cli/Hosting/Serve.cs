@@ -42,7 +42,7 @@ internal static class Serve
         };
         var demo = new Option<bool>("--demo")
         {
-            Description = $"Load {DemoPeople.Count:N0} invented people when there are none, and make an account with a live and a test key",
+            Description = $"Load {DemoPeople.Count:N0} invented people when there are none, and make an account with a live and a test key, and an operator",
         };
         var roles = new Option<string>("--roles")
         {

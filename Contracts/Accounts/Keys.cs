@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using PersonData.Contracts.People;
 
@@ -59,6 +60,16 @@ public record KeyResponse
 /// <summary>A key that was just created.</summary>
 public sealed record CreatedKeyResponse : KeyResponse
 {
+    /// <summary>For the serializer.</summary>
+    public CreatedKeyResponse()
+    {
+    }
+
+    /// <summary>A key with its secret.</summary>
+    [SetsRequiredMembers]
+    public CreatedKeyResponse(KeyResponse key, string secret)
+        : base(key) => Secret = secret;
+
     /// <summary>The secret: shown here and never again.</summary>
     public required string Secret { get; init; }
 

@@ -68,8 +68,15 @@ public sealed partial class ApiKeys
     /// Ends a key at once and for good; one that was revoked before stays as it was. Null when the account has no such key. After the commit the caller
     /// announces it (<see cref="CredentialChanges.Announce"/>).
     /// </summary>
+    /// <param name="connection">The transaction.</param>
+    /// <param name="actor">Who revokes it.</param>
+    /// <param name="requestId">Their request.</param>
+    /// <param name="accountId">Whose key it must be; null for anybody's.</param>
+    /// <param name="testOnly">As if there were no live keys.</param>
+    /// <param name="keyId">The key.</param>
+    /// <param name="ct">Cancels before the commit.</param>
     public async Task<ApiKey?> RevokeAsync(
-        NpgsqlConnection connection, AuditActor actor, string? requestId, Guid accountId, bool testOnly, Guid keyId, CancellationToken ct)
+        NpgsqlConnection connection, AuditActor actor, string? requestId, Guid? accountId, bool testOnly, Guid keyId, CancellationToken ct)
     {
         if (await LockAsync(connection, accountId, testOnly, keyId, ct) is not { } key)
             return null;
@@ -130,12 +137,12 @@ public sealed partial class ApiKeys
     }
 
     // The row stays locked until the transaction ends, so that of two changes the second sees what the first has done.
-    private static async Task<ApiKey?> LockAsync(NpgsqlConnection connection, Guid accountId, bool testOnly, Guid keyId, CancellationToken ct)
+    private static async Task<ApiKey?> LockAsync(NpgsqlConnection connection, Guid? accountId, bool testOnly, Guid keyId, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
-            $"select {Columns} from api_keys where account_id = $1 and key_id = $2 and (test or not $3) for update", connection)
+            $"select {Columns} from api_keys where ($1 is null or account_id = $1) and key_id = $2 and (test or not $3) for update", connection)
         {
-            Parameters = { new() { Value = accountId }, new() { Value = keyId }, new() { Value = testOnly } },
+            Parameters = { new NpgsqlParameter<Guid?> { TypedValue = accountId, NpgsqlDbType = NpgsqlDbType.Uuid }, new() { Value = keyId }, new() { Value = testOnly } },
         };
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? Read(reader) : null;

@@ -41,23 +41,7 @@ internal static class AccountExamples
 
     public static readonly CreateKeyRequest CreateKeyBody = new() { Name = "CRM sync", Permissions = ["read:persons", "read:usage"], RateLimitPerMinute = 600 };
 
-    public static readonly CreatedKeyResponse CreatedKey = new()
-    {
-        Id = Key.Id,
-        Secret = "pd_live_…",
-        Name = Key.Name,
-        Hint = Key.Hint,
-        Test = Key.Test,
-        Status = Key.Status,
-        Permissions = Key.Permissions,
-        ExpiresAt = Key.ExpiresAt,
-        RateLimitPerMinute = Key.RateLimitPerMinute,
-        ParallelLimit = Key.ParallelLimit,
-        CreatedAt = Key.CreatedAt,
-        LastUsedAt = null,
-        RevokedAt = null,
-        ReplacedBy = null,
-    };
+    public static readonly CreatedKeyResponse CreatedKey = new(Key with { LastUsedAt = null }, "pd_live_…");
 
     public static readonly RotateKeyRequest RotateBody = new() { OverlapSeconds = 3600 };
 

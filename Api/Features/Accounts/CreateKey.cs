@@ -81,7 +81,12 @@ internal static class CreateKey
     {
         if (maker.Test && !key.Test)
             return Errors.Escalation("A test key can create only test keys: send \"test\": true.");
-        var beyond = PermissionNames.Of(key.Permissions & ~maker.Permissions);
-        return beyond.Length == 0 ? null : Errors.Escalation($"The credential lacks {string.Join(", ", beyond)}, so it cannot hand that out.");
+        var beyond = key.Permissions & ~maker.Permissions;
+        if (beyond == 0)
+            return null;
+
+        // What "all" has beyond the names of today has no name yet.
+        var names = key.Permissions == Core.Accounts.Permissions.All ? ["all"] : PermissionNames.Of(beyond);
+        return Errors.Escalation($"The credential lacks {string.Join(", ", names)}, so it cannot hand that out.");
     }
 }

@@ -21,30 +21,10 @@ internal static class KeyResponses
         CreatedAt = key.CreatedAt,
         LastUsedAt = key.LastUsedAt,
         RevokedAt = key.RevokedAt,
-        ReplacedBy = ReplacedBy(key),
+        ReplacedBy = key.ReplacedBy is { } id ? PublicId.Format(PublicId.Key, id) : null,
     };
 
-    public static CreatedKeyResponse Of(CreatedApiKey created, DateTimeOffset now)
-    {
-        var key = created.Key;
-        return new CreatedKeyResponse
-        {
-            Id = key.PublicId,
-            Secret = created.Secret,
-            Name = key.Name,
-            Hint = key.Hint,
-            Test = key.Test,
-            Status = StatusOf(key, now),
-            Permissions = PermissionNames.Of(key.Permissions),
-            ExpiresAt = key.ExpiresAt,
-            RateLimitPerMinute = key.RateLimitPerMinute,
-            ParallelLimit = key.ParallelLimit,
-            CreatedAt = key.CreatedAt,
-            LastUsedAt = key.LastUsedAt,
-            RevokedAt = key.RevokedAt,
-            ReplacedBy = ReplacedBy(key),
-        };
-    }
+    public static CreatedKeyResponse Of(CreatedApiKey created, DateTimeOffset now) => new(Of(created.Key, now), created.Secret);
 
     private static string StatusOf(ApiKey key, DateTimeOffset now) => key.StatusAt(now) switch
     {
@@ -52,6 +32,4 @@ internal static class KeyResponses
         ApiKeyStatus.Expired => KeyStatuses.Expired,
         _ => KeyStatuses.Active,
     };
-
-    private static string? ReplacedBy(ApiKey key) => key.ReplacedBy is { } id ? PublicId.Format(PublicId.Key, id) : null;
 }

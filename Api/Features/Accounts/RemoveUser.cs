@@ -27,7 +27,8 @@ internal static class RemoveUser
                 RemoveUserResult.LastOwner => LastOwner(),
                 _ => NotFound(),
             });
-        changes.Announce(userId);
+        if (answer.Result is Ok<UserResponse>)
+            changes.Announce(userId);
         return answer;
     }
 

@@ -25,7 +25,8 @@ internal static class RevokeKey
             await keys.RevokeAsync(connection, caller.Actor, context.TraceIdentifier, caller.Credential.AccountId, caller.Credential.Test, keyId, ct) is { } revoked
                 ? TypedResults.Ok(KeyResponses.Of(revoked, time.GetUtcNow()))
                 : GetKey.NotFound());
-        changes.Announce(keyId);
+        if (answer.Result is Ok<KeyResponse>)
+            changes.Announce(keyId);
         return answer;
     }
 }

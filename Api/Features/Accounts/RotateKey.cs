@@ -42,7 +42,8 @@ internal static class RotateKey
                 RotateKeyResult.Exceeds => Errors.Escalation("The key has permissions or an end beyond those of the credential, so it cannot be rotated with it."),
                 _ => GetKey.NotFound(),
             });
-        changes.Announce(keyId);
+        if (answer.Result is Created<CreatedKeyResponse>)
+            changes.Announce(keyId);
         return answer;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using PersonData.Core.Data;
@@ -25,6 +26,7 @@ public sealed class ServeTests : IAsyncDisposable
         {
             first = JsonElement.Parse(await serve.ReadLineAsync());
             Assert.NotEqual(0, (await AskAsync(first)).GetProperty("data").GetArrayLength());
+            Assert.Equal(HttpStatusCode.OK, await SignInAsync(first));
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, "demo-account.json")));
             await serve.KillAsync();
         }
@@ -37,6 +39,7 @@ public sealed class ServeTests : IAsyncDisposable
         Assert.Equal(first.GetProperty("live_key").GetString(), second.GetProperty("live_key").GetString());
         Assert.Equal(first.GetProperty("test_key").GetString(), second.GetProperty("test_key").GetString());
         Assert.NotEqual(0, (await AskAsync(second)).GetProperty("data").GetArrayLength());
+        Assert.Equal(HttpStatusCode.OK, await SignInAsync(second));
         Assert.NotEqual(0, (await AskAsync(second, "test_key")).GetProperty("data").GetArrayLength());
 
         Assert.Equal(0, await again.TerminateAsync());
@@ -186,6 +189,13 @@ public sealed class ServeTests : IAsyncDisposable
         }
 
         return (url, steps);
+    }
+
+    private static async Task<HttpStatusCode> SignInAsync(JsonElement announced)
+    {
+        using var client = new HttpClient();
+        var login = new { email = announced.GetProperty("operator_email").GetString(), password = announced.GetProperty("operator_password").GetString() };
+        return (await client.PostAsJsonAsync($"{announced.GetProperty("urls")[0].GetString()}/v1/auth/login", login)).StatusCode;
     }
 
     private static async Task<JsonElement> AskAsync(JsonElement announcement, string key = "live_key")

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using PersonData.Core;
 using PersonData.Core.Accounts;
 
 namespace PersonData.Cli.Tests.Features.Accounts;
@@ -55,7 +57,7 @@ public sealed class AccountsTests : IAsyncLifetime
         var limited = (await RunAsync("keys", "create", "--account", "Acme", "--rate-limit-per-minute", "60", "--parallel-limit", "2")).Succeeded().Json;
         var plain = (await RunAsync("keys", "create", "--account", "Acme")).Succeeded().Json;
 
-        var keys = new ApiKeys(_database.Database, TimeProvider.System);
+        var keys = new ApiKeys(_database.Database, new AuditLog(_database.Database, TimeProvider.System), new CredentialChanges(), TimeProvider.System);
         var found = await keys.FindAsync(limited.GetProperty("secret").GetString()!, TestContext.Current.CancellationToken);
         Assert.Equal((60, 2), (found!.RateLimitPerMinute, found.ParallelLimit));
         Assert.Equal((60, 2), (limited.GetProperty("rate_limit_per_minute").GetInt32(), limited.GetProperty("parallel_limit").GetInt32()));
@@ -70,6 +72,55 @@ public sealed class AccountsTests : IAsyncLifetime
 
         Assert.Contains("Nobody", line, StringComparison.Ordinal);
         Assert.Contains("accounts create", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RevokeKey_EndsIt_AndTheListSaysSo()
+    {
+        (await RunAsync("accounts", "create", "--name", "Acme")).Succeeded();
+        var first = (await RunAsync("keys", "create", "--account", "Acme", "--name", "first")).Succeeded().Json.GetProperty("key_id").GetString()!;
+        (await RunAsync("keys", "create", "--account", "Acme", "--name", "second")).Succeeded();
+
+        (await RunAsync("keys", "revoke", first)).Succeeded();
+
+        var keys = (await RunAsync("keys", "list", "--account", "acme")).Succeeded().Json.GetProperty("keys").EnumerateArray()
+            .Select(key => (key.GetProperty("name").GetString(), key.GetProperty("status").GetString()));
+        Assert.Equal([("second", "active"), ("first", "revoked")], keys);
+        Assert.Contains("never its secret", (await RunAsync("keys", "revoke", "pd_live_x")).FailedWith(2), StringComparison.Ordinal);
+        Assert.Contains("there is no key", (await RunAsync("keys", "revoke", "key_01kkb32000fxhv3yj7g1d8ywpk")).FailedWith(1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateOperator_WithoutAPassword_ShowsOneThatSignsIn_AndTheLogSaysWho()
+    {
+        var created = (await RunAsync("operators", "create", "--email", "Ada@Example.com")).Succeeded().Json;
+
+        Assert.Equal(("ada@example.com", "operator"), (created.GetProperty("email").GetString(), created.GetProperty("role").GetString()));
+        Assert.Equal(UserRole.Operator, (await SignInAsync("ada@example.com", created.GetProperty("password").GetString()!))?.Role);
+        var entry = Assert.Single(await new AuditLog(_database.Database, TimeProvider.System).ListAsync(new AuditFilter(), long.MaxValue, 10, TestContext.Current.CancellationToken)).Entry;
+        Assert.Equal((AuditActorKind.Cli, Environment.UserName, "createOperator"), (entry.Actor.Kind, entry.Actor.Name, entry.Operation));
+    }
+
+    [Fact]
+    public async Task CreateUser_WithAPassword_DoesNotShowIt_AndAnotherOneReplacesIt()
+    {
+        (await RunAsync("accounts", "create", "--name", "Acme")).Succeeded();
+        var arguments = new[] { "users", "create", "--account", "Acme", "--email", "grace@example.com", "--role", "owner", "--password", "correct horse" };
+        Assert.DoesNotContain("correct horse", (await RunAsync(arguments)).Succeeded().Json.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(UserRole.Owner, (await SignInAsync("grace@example.com", "correct horse"))?.Role);
+        Assert.Contains("signs in already", (await RunAsync(arguments)).FailedWith(1), StringComparison.Ordinal);
+
+        (await RunAsync("users", "set-password", "--email", "grace@example.com", "--password", "battery staple")).Succeeded();
+
+        Assert.Null(await SignInAsync("grace@example.com", "correct horse"));
+        Assert.NotNull(await SignInAsync("grace@example.com", "battery staple"));
+    }
+
+    [Fact]
+    public async Task Password_ThatIsTooWeak_IsRefusedWithTheRule()
+    {
+        Assert.Contains("at least 10", (await RunAsync("operators", "create", "--email", "ada@example.com", "--password", "short")).FailedWith(1), StringComparison.Ordinal);
+        Assert.Contains("nobody signs in", (await RunAsync("users", "set-password", "--email", "ada@example.com")).FailedWith(1), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,6 +148,14 @@ public sealed class AccountsTests : IAsyncLifetime
         }
 
         Assert.Contains("persondata migrate", (await RunAsync("accounts", "create", "--name", "Acme")).FailedWith(1), StringComparison.Ordinal);
+    }
+
+    private async Task<Session?> SignInAsync(string email, string password)
+    {
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(_database.Database).AddCore().BuildServiceProvider();
+        return await services.GetRequiredService<SignIn>().LoginAsync(email, password, TestContext.Current.CancellationToken) is SignInResult.SignedIn { Ticket.Session: var session }
+            ? session
+            : null;
     }
 
     private Task<PersonDataProcess.Result> RunAsync(params string[] arguments) =>
