@@ -26,6 +26,7 @@ internal static class PersonDataCommandLine
             Group("users", "Users of an account, who sign in.", CreateUser.Command(), SetPassword.Command()),
             Group("operators", "Operators, who run the installation.", CreateOperator.Command()),
             Group("ledger", "The credit ledger.", VerifyLedger.Command()),
+            Group("usage", "Totals of recorded requests.", RebuildUsage.Command()),
             ShowVersion.Command(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();

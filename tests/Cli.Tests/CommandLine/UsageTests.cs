@@ -33,6 +33,7 @@ public sealed class UsageTests
     [InlineData("accounts create", "persondata accounts create --name")]
     [InlineData("keys create", "persondata keys create --account")]
     [InlineData("ledger verify", "persondata ledger verify")]
+    [InlineData("usage rebuild", "persondata usage rebuild")]
     [InlineData("titles reclassify", "persondata titles reclassify --vocabulary")]
     public async Task Help_EndsWithExamples(string command, string example)
     {
