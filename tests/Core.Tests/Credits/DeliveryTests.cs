@@ -45,6 +45,26 @@ public sealed class DeliveryTests : CreditLedgerTests
         Assert.Equal(1, await UsageCountAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Deliver_InTheCallersTransaction_EndsAsItDoes(bool commits)
+    {
+        var wallet = await WalletAsync(credits: 10);
+        var charge = Of(wallet, 0);
+        await using (var connection = await Database.App.OpenConnectionAsync(Ct))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(Ct);
+            var result = await Ledger.DeliverAsync(
+                connection, Scope, [1, 2, 3], allOrNothing: true, records => charge with { Records = records, CreditUnits = records, RecordReveals = records }, Ct);
+            Assert.Equal(3, Assert.IsType<DeliveryResult.Delivered>(result).CreditUnits);
+            await (commits ? transaction.CommitAsync(Ct) : transaction.RollbackAsync(Ct));
+        }
+
+        Assert.Equal(commits ? 3 : 0, (await Ledger.FindDeliveredAsync(Scope, [1, 2, 3], Ct)).Count);
+        Assert.Equal(commits ? 1 : 0, await UsageCountAsync());
+    }
+
     [Fact]
     public async Task Deliver_OfNobody_IsCountedAndCostsNothing()
     {

@@ -108,6 +108,29 @@ public sealed class RunningCallTests(PeopleServer server)
         Assert.Equal(10, await server.UsedCreditsAsync(account));
     }
 
+    [Fact]
+    public async Task Connection_ThatBreaksDuringTheCommit_Is503_AndTheNextTryChargesOnce()
+    {
+        var account = await server.CreateAccountAsync("broken commit", 100);
+        using var client = server.Client(account.LiveKey);
+        var key = IdempotentCalls.NewKey();
+
+        await server.ExecuteAsync(
+            $"""
+            create function end_connection() returns trigger language plpgsql as 'begin perform pg_terminate_backend(pg_backend_pid()); return null; end';
+            create constraint trigger end_connection after insert on usage deferrable initially deferred
+                for each row when (new.account_id = '{account.Account.AccountId}') execute function end_connection();
+            """);
+        var broken = await client.PostAsync(Search, TenOwners, key);
+        await server.ExecuteAsync("drop trigger end_connection on usage; drop function end_connection");
+        var first = await client.PostAsync(Search, TenOwners, key);
+
+        await broken.Response.IsErrorAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.Equal(0, broken.Credits);
+        Assert.Equal((200, false, 10), (first.Status, first.Replayed, first.Credits));
+        Assert.Equal(10, await server.UsedCreditsAsync(account));
+    }
+
     /// <summary>Charges of the account wait until it is disposed.</summary>
     private async Task<NpgsqlConnection> LockWalletAsync(TestAccount account)
     {
