@@ -11,14 +11,17 @@ internal sealed partial class CredentialBroadcast : BackgroundService
 {
     private static readonly RedisChannel Channel = "persondata:credentials";
 
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
     private readonly Func<IConnectionMultiplexer> _connect;
     private readonly CredentialChanges _changes;
+    private readonly TimeProvider _time;
     private readonly ILogger<CredentialBroadcast> _logger;
     private volatile ISubscriber? _subscriber;
 
-    public CredentialBroadcast(IServiceProvider services, CredentialChanges changes, ILogger<CredentialBroadcast> logger)
+    public CredentialBroadcast(IServiceProvider services, CredentialChanges changes, TimeProvider time, ILogger<CredentialBroadcast> logger)
     {
-        (_connect, _changes, _logger) = (services.GetRequiredService<IConnectionMultiplexer>, changes, logger);
+        (_connect, _changes, _time, _logger) = (services.GetRequiredService<IConnectionMultiplexer>, changes, time, logger);
         changes.Announced += Publish;
     }
 
@@ -32,18 +35,28 @@ internal sealed partial class CredentialBroadcast : BackgroundService
     {
         // The first use connects, and waits for a server that is down: nobody's start and no request shall.
         await Task.Yield();
+        while (!await TrySubscribeAsync())
+            await Task.Delay(RetryInterval, _time, stoppingToken);
+    }
+
+    // Once subscribed, the client subscribes again by itself after every loss of the connection.
+    private async Task<bool> TrySubscribeAsync()
+    {
         try
         {
-            _subscriber = _connect().GetSubscriber();
-            await _subscriber.SubscribeAsync(Channel, (_, message) =>
+            var subscriber = _connect().GetSubscriber();
+            await subscriber.SubscribeAsync(Channel, (_, message) =>
             {
                 if (Guid.TryParseExact(message, "N", out var id))
                     _changes.Apply(id);
             });
+            _subscriber = subscriber;
+            return true;
         }
-        catch (RedisException e)
+        catch (Exception e)   // whatever it is, the process goes on without
         {
             LogFailed(_logger, e.Message);
+            return false;
         }
     }
 
@@ -54,7 +67,7 @@ internal sealed partial class CredentialBroadcast : BackgroundService
         {
             _subscriber?.Publish(Channel, id.ToString("N"), CommandFlags.FireAndForget);
         }
-        catch (RedisException e)
+        catch (Exception e)
         {
             LogFailed(_logger, e.Message);
         }

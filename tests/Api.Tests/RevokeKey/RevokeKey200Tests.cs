@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -90,17 +91,34 @@ public sealed class RevokeKey200Tests(ApiServer server) : IClassFixture<ApiServe
         Assert.Equal(HttpStatusCode.Unauthorized, await CallAsync(key.Secret, ApiServer.AddressOf(replica)));
     }
 
+    [Fact]
+    public async Task Replicas_ThatStartWithoutRedis_HearOfEachOtherOnceItIsThere_AndAgainAfterItWasLost()
+    {
+        await using var redis = await TestRedis.StartOwnAsync(Ct);
+        await redis.StopAsync();
+        var setting = ("ConnectionStrings:redis", redis.ConnectionString + ",connectTimeout=500");
+        await using var here = await server.StartReplicaAsync(setting);
+        await using var there = await server.StartReplicaAsync(setting);
+        for (var loss = 0; loss < 2; loss++)
+        {
+            await redis.RestartAsync(Ct);
+            await WhenBothListenAsync(here, there);
+            await redis.StopAsync();
+            here.Services.GetRequiredService<CredentialChanges>().Announce(Guid.Empty);
+        }
+    }
+
     // Each listens in the background, when it has connected: a message of the one must have come to the other.
     private static async Task WhenBothListenAsync(WebApplication here, WebApplication there)
     {
-        var heard = new HashSet<Guid>();
+        var heard = new ConcurrentDictionary<Guid, bool>();
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        there.Services.GetRequiredService<CredentialChanges>().Changed += changed => heard.Add(changed);
+        there.Services.GetRequiredService<CredentialChanges>().Changed += changed => heard.TryAdd(changed, true);
         await Poll.UntilAsync(
             () =>
             {
                 here.Services.GetRequiredService<CredentialChanges>().Announce(id);
-                return Task.FromResult(heard.Contains(id));
+                return Task.FromResult(heard.ContainsKey(id));
             },
             "a message of one replica comes to the other",
             ct: Ct);
