@@ -31,7 +31,14 @@ public static class RedisConnection
             throw new ConfigurationException($"{Connections.Variable(name)} is not a Redis connection string: {e.Message}", e);
         }
 
-        builder.Services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(options));
+        builder.Services.AddSingleton<IConnectionMultiplexer>(_ =>
+        {
+            var connection = ConnectionMultiplexer.Connect(options);
+
+            // Answers do not wait for what their predecessors are used for. Later versions of the client always work like this.
+            connection.PreserveAsyncOrder = false;
+            return connection;
+        });
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
             "redis",
             services => new RedisCheck(services.GetRequiredService<IConnectionMultiplexer>()),

@@ -22,6 +22,7 @@ internal sealed partial class ProcessPresence(
 
     private readonly bool _isAlone = !options.IsSingleNode && !services.IsService(typeof(IConnectionMultiplexer));
     private SessionLock? _held;
+    private bool _isRefused;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -54,9 +55,15 @@ internal sealed partial class ProcessPresence(
             try
             {
                 if (_held is not null)
+                {
                     await _held.ProveAsync(stoppingToken);
-                else if ((_held = await TryTakeAsync(TimeSpan.FromMilliseconds(1), stoppingToken)) is null)
+                    continue;
+                }
+
+                _held = await TryTakeAsync(TimeSpan.FromMilliseconds(1), stoppingToken);
+                if (_held is null && !_isRefused)
                     LogNotAlone(logger);
+                _isRefused = _held is null;
             }
             catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
             {

@@ -144,9 +144,7 @@ internal sealed partial class RedisLimiter(
     [LoggerMessage(LogLevel.Information, "Redis answers again: limits are shared by all processes")]
     private static partial void LogBack(ILogger logger);
 
-    /// <summary>
-    /// A place in parallel that this process holds in Redis, on lease. What it sends is not waited for: should it be lost, the lease puts it right.
-    /// </summary>
+    /// <summary>A place in parallel that this process holds in Redis, on lease.</summary>
     private sealed class Place(RedisLimiter limiter, long id, IDatabase redis, RedisKey key, RedisValue member) : IDisposable
     {
         public RedisKey Key => key;
@@ -155,34 +153,28 @@ internal sealed partial class RedisLimiter(
 
         public long LeasedAt { get; set; }
 
-        public void Renew(long leaseMilliseconds)
-        {
-            try
-            {
-                redis.ScriptEvaluateAsync(RedisScripts.Renew, [key], [member, leaseMilliseconds], CommandFlags.FireAndForget);
-            }
-            catch (RedisException)
-            {
-                // No connection.
-            }
-        }
+        public void Renew(long leaseMilliseconds) =>
+            Send(() => redis.ScriptEvaluateAsync(RedisScripts.Renew, [key], [member, leaseMilliseconds], CommandFlags.FireAndForget));
 
-        public void GiveBack()
-        {
-            try
-            {
-                redis.SortedSetRemoveAsync(key, member, CommandFlags.FireAndForget);
-            }
-            catch (RedisException)
-            {
-                // No connection.
-            }
-        }
+        public void GiveBack() => Send(() => redis.SortedSetRemoveAsync(key, member, CommandFlags.FireAndForget));
 
         public void Dispose()
         {
             limiter._places.TryRemove(id, out _);
             GiveBack();
+        }
+
+        // Not waited for, and what is lost with a broken connection is put right by the lease.
+        private static void Send(Func<Task> command)
+        {
+            try
+            {
+                command();
+            }
+            catch (Exception)
+            {
+                // No connection. The call has been decided and goes on.
+            }
         }
     }
 }

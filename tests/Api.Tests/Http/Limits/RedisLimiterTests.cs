@@ -173,7 +173,7 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
             async () => (await client.GetAsync(Usage, Ct)).StatusCode == HttpStatusCode.OK, "the places of a vanished process are free", TimeSpan.FromSeconds(10), Ct);
 
         server.Hold.LetGo();
-        await Task.WhenAll(held);
+        Assert.All(await Task.WhenAll(held), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
     }
 
     private static HttpClient Client(WebApplication api, string key)
