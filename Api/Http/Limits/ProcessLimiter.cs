@@ -87,7 +87,7 @@ internal sealed class ProcessLimiter(TimeProvider time) : ILimiter
         public bool TryDrop(long minuteEndsAt)
         {
             lock (_lock)
-                return _dropped = _parallel == 0 && _minuteEndsAt < minuteEndsAt;
+                return _dropped |= _parallel == 0 && _minuteEndsAt < minuteEndsAt;   // for good, whatever a sweep of an earlier minute thinks
         }
 
         public void Dispose()

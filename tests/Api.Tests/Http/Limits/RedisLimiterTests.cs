@@ -156,7 +156,8 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
     [Fact]
     public async Task Place_OfACallThatOutlastsItsLease_IsRenewed_AndThoseOfAVanishedProcessComeBack()
     {
-        await using var vanishing = await StartAsync(new LogLines(), Patient, ("Limits:PlaceLeaseSeconds", "1"));
+        const int LeaseSeconds = 5;
+        await using var vanishing = await StartAsync(new LogLines(), Patient, ("Limits:PlaceLeaseSeconds", $"{LeaseSeconds}"));
         var key = await server.CreateKeyAsync(server.Acme.Account, parallelLimit: 2);
         using var client = Client(_one, key);
         using var lost = Client(vanishing, key);
@@ -164,13 +165,13 @@ public sealed class RedisLimiterTests(ApiServer server) : IClassFixture<ApiServe
         await UntilAsync(() => server.Hold.Waiting == 2, "two calls are under way");
 
         var first = await LeaseEndAsync();
-        await Poll.UntilAsync(async () => await LeaseEndAsync() > first + 2000, "the places outlast their first lease twice", ct: Ct);
+        await Poll.UntilAsync(async () => await LeaseEndAsync() > first + (LeaseSeconds * 1000), "the places outlast their first lease", ct: Ct);
         await (await client.GetAsync(Usage, Ct)).IsErrorAsync(HttpStatusCode.TooManyRequests, "too_many_parallel_requests");
 
         // Neither renewed nor given back from now on.
         await vanishing.Services.GetRequiredService<IConnectionMultiplexer>().CloseAsync(allowCommandsToComplete: false);
         await Poll.UntilAsync(
-            async () => (await client.GetAsync(Usage, Ct)).StatusCode == HttpStatusCode.OK, "the places of a vanished process are free", TimeSpan.FromSeconds(10), Ct);
+            async () => (await client.GetAsync(Usage, Ct)).StatusCode == HttpStatusCode.OK, "the places of a vanished process are free", ct: Ct);
 
         server.Hold.LetGo();
         Assert.All(await Task.WhenAll(held), response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
