@@ -13,7 +13,7 @@ using PersonData.Contracts.Search;
 namespace PersonData.Contracts;
 
 /// <summary>The API as C#: one method per operation. An error is a <see cref="PersonDataException"/> with the server's envelope.</summary>
-/// <param name="http">A client whose base address is the API's and which sends the API key, see <see cref="Authenticate"/>.</param>
+/// <param name="http">A client whose base address is the API's and which sends a credential, see <see cref="Authenticate"/> and <see cref="Authorize"/>.</param>
 public sealed class PersonDataClient(HttpClient http)
 {
     private Guid? _idempotencyKey;
@@ -32,6 +32,15 @@ public sealed class PersonDataClient(HttpClient http)
     /// answered what the first was.
     /// </summary>
     public PersonDataClient WithIdempotencyKey(Guid key) => new(http) { _idempotencyKey = key };
+
+    /// <summary>Makes a client send the access token of a session.</summary>
+    /// <param name="http">The client.</param>
+    /// <param name="accessToken">From <see cref="LoginAsync"/> or <see cref="RefreshSessionAsync"/>; good for <see cref="SessionResponse.ExpiresIn"/> seconds.</param>
+    public static HttpClient Authorize(HttpClient http, string accessToken)
+    {
+        http.DefaultRequestHeaders.Authorization = new("Bearer", accessToken);
+        return http;
+    }
 
     /// <summary>Searches people in words. One credit per record returned.</summary>
     public Task<PersonSearchResponse> SearchPersonsAsync(PersonSearchRequest request, CancellationToken ct = default) =>

@@ -36,24 +36,29 @@ public sealed class AuditLog(Database database, TimeProvider time)
     /// <param name="ct">Cancels the query.</param>
     public async Task<IReadOnlyList<AuditRecord>> ListAsync(AuditFilter filter, long before, int limit, CancellationToken ct)
     {
-        // Keyset by entry_id, which no two entries share: a page neither repeats nor skips an entry while others are written. Without a filter it is a walk
-        // down the primary key, with one it leans on the index of that filter.
-        await using var command = database.App.CreateCommand(
-            """
+        // Keyset by entry_id, which no two entries share: a page neither repeats nor skips an entry while others are written. Only the filters that are given stand in
+        // the statement, so that each leans on its index: statements are planned once for all values.
+        await using var command = database.App.CreateCommand();
+        var conditions = new List<string>();
+        Where("entry_id <", new() { Value = before });
+        if (filter.AccountId is { } accountId)
+            Where("account_id =", new() { Value = accountId });
+        if (filter.Subject is { } subject)
+            Where("subject =", new() { Value = subject });
+        if (filter.Operation is { } operation)
+            Where("operation =", new() { Value = operation });
+        if (filter.From is { } from)
+            Where("created_at >=", new() { Value = from.ToUniversalTime() });
+        if (filter.To is { } to)
+            Where("created_at <", new() { Value = to.ToUniversalTime() });
+        command.CommandText =
+            $"""
             select entry_id, created_at, actor_kind, actor_id, actor_name, operation, subject, account_id, request_id, before::text, after::text
             from audit_log
-            where entry_id < $1
-              and ($2::uuid is null or account_id = $2) and ($3::text is null or subject = $3) and ($4::text is null or operation = $4)
-              and ($5::timestamptz is null or created_at >= $5) and ($6::timestamptz is null or created_at < $6)
+            where {string.Join(" and ", conditions)}
             order by entry_id desc
-            limit $7
-            """);
-        command.Parameters.Add(new() { Value = before });
-        command.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = filter.AccountId, NpgsqlDbType = NpgsqlDbType.Uuid });
-        command.Parameters.Add(Text(filter.Subject));
-        command.Parameters.Add(Text(filter.Operation));
-        command.Parameters.Add(Time(filter.From));
-        command.Parameters.Add(Time(filter.To));
+            limit ${command.Parameters.Count + 1}
+            """;
         command.Parameters.Add(new() { Value = limit });
 
         var records = new List<AuditRecord>();
@@ -76,6 +81,12 @@ public sealed class AuditLog(Database database, TimeProvider time)
         }
 
         return records;
+
+        void Where(string condition, NpgsqlParameter value)
+        {
+            command.Parameters.Add(value);
+            conditions.Add($"{condition} ${command.Parameters.Count}");
+        }
     }
 
     private static string KindName(AuditActorKind kind) => kind switch
@@ -89,9 +100,6 @@ public sealed class AuditLog(Database database, TimeProvider time)
     private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     private static NpgsqlParameter Json(JsonObject? value) => new() { Value = (object?)value?.ToJsonString() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb };
-
-    private static NpgsqlParameter Time(DateTimeOffset? value) =>
-        new() { Value = (object?)value?.ToUniversalTime() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 
     private static string? TextOf(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

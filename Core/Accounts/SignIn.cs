@@ -72,12 +72,12 @@ public sealed class SignIn(Database database, Sessions sessions, TimeProvider ti
             return new SignInResult.Refused();
 
         var rehashed = verification == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(user, password) : null;
-        return await sessions.BeginAsync(user, rehashed, ct) switch
-        {
-            null => new SignInResult.Refused(),
-            { Session.Credential.AccountStatus: AccountStatus.Suspended } => new SignInResult.Suspended(),
-            { } ticket => new SignInResult.SignedIn(ticket),
-        };
+        if (await sessions.BeginAsync(user, rehashed, ct) is not { Session: var session } ticket)
+            return new SignInResult.Refused();
+        if (session.Credential?.AccountStatus != AccountStatus.Suspended)
+            return new SignInResult.SignedIn(ticket);
+        await sessions.EndAsync(session.SessionId, ct);
+        return new SignInResult.Suspended();
     }
 
     /// <summary>
