@@ -44,13 +44,12 @@ internal sealed partial class CredentialBroadcast : BackgroundService
     {
         try
         {
-            var subscriber = _connect().GetSubscriber();
-            await subscriber.SubscribeAsync(Channel, (_, message) =>
+            _subscriber = _connect().GetSubscriber();
+            await _subscriber.SubscribeAsync(Channel, (_, message) =>
             {
                 if (Guid.TryParseExact(message, "N", out var id))
                     _changes.Apply(id);
             });
-            _subscriber = subscriber;
             return true;
         }
         catch (Exception e)   // whatever it is, the process goes on without
