@@ -112,6 +112,9 @@ public static class ApiHost
         // The framework tells six lines of every request; first in the list, so that Logging:LogLevel can ask for them.
         options.Rules.Insert(0, new LoggerFilterRule(null, "Microsoft.AspNetCore", LogLevel.Warning, null));
 
+        // Nor a line of every credential that is refused: whoever guesses would fill the log.
+        options.Rules.Insert(0, new LoggerFilterRule(null, typeof(CredentialAuthentication).FullName, LogLevel.Warning, null));
+
         // Last in the list, so that nothing can ask for them: these lines hold the query string, and with it who is being looked for.
         options.Rules.Add(new LoggerFilterRule(null, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null));
 
