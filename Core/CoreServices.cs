@@ -5,6 +5,7 @@ using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
 using PersonData.Core.Idempotency;
 using PersonData.Core.Imports;
+using PersonData.Core.Partners;
 using PersonData.Core.Search;
 using PersonData.Core.Search.Interpretation;
 
@@ -46,8 +47,11 @@ public static class CoreServices
         });
 
         services.AddSingleton<CreditLedger>();
+        services.AddSingleton<LedgerCheck>();
         services.AddSingleton<UsageReader>();
         services.AddSingleton<UsageRollups>();
+
+        services.AddSingleton<PartnerCustomers>();
 
         services.AddSingleton<IdempotencyStore>();
 

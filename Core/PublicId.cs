@@ -24,6 +24,12 @@ public static class PublicId
     /// <summary>Prefix of a partner customer.</summary>
     public const string Customer = "customer";
 
+    /// <summary>Prefix of a charge.</summary>
+    public const string Charge = "charge";
+
+    /// <summary>Prefix of a hold.</summary>
+    public const string Hold = "hold";
+
     /// <summary>Prefix of a request.</summary>
     public const string Request = "req";
 

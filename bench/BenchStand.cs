@@ -103,7 +103,8 @@ internal sealed class BenchStand : IAsyncDisposable
     {
         var name = $"bench {Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}";
         var credits = new NewGrant { CreditUnits = NewGrant.MaxCreditUnits };
-        var result = await services.GetRequiredService<AccountRegistry>().CreateAsync(name, managed: false, mode, credits, ct);
+        var account = new NewAccount { Name = name, Policy = new WalletPolicy { Mode = mode }, Credits = credits };
+        var result = await services.GetRequiredService<AccountRegistry>().CreateAsync(account, ct);
         return ((CreateAccountResult.Created)result).Account;
     }
 

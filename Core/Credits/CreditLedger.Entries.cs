@@ -5,28 +5,49 @@ namespace PersonData.Core.Credits;
 public sealed partial class CreditLedger
 {
     // Newest first; the order never changes, because entries are only appended. What the clock has done is written down when the wallet is next used, swept or
-    // listed, so its entries may stand above younger ones. Index: ledger_entries_wallet, backwards.
+    // listed, so its entries may stand above younger ones. Indexes: ledger_entries_wallet, backwards; for one of the seldom kinds ledger_entries_seldom.
     private const string EntriesStatement =
         """
-        select entry_id, kind, units, grant_id, charge_id, hold_id, request_id, key_id, customer_id, user_id, operation, note, created_at
-        from ledger_entries where wallet_id = $1 and entry_id < $2 order by entry_id desc limit $3
+        select entry_id, kind, units, grant_id, charge_id, hold_id, request_id, e.key_id, customer_id, user_id, operation, note, e.created_at, k.key_id is null
+        from ledger_entries e left join api_keys k using (key_id)
         """;
+
+    private static readonly string EveryEntryStatement = $"{EntriesStatement} where wallet_id = $1 and entry_id < $2 order by entry_id desc limit $3";
+
+    private static readonly string CapturesStatement = $"{EntriesStatement} where wallet_id = $1 and kind = 'capture' and entry_id < $2 order by entry_id desc limit $3";
+
+    private static readonly string SeldomEntriesStatement =
+        $"{EntriesStatement} where wallet_id = $1 and kind <> 'capture' and kind = $4 and entry_id < $2 order by entry_id desc limit $3";
+
+    /// <summary>As the other one, with movements of every kind.</summary>
+    public Task<IReadOnlyList<LedgerEntry>> ListEntriesAsync(Guid walletId, long? before, int limit, CancellationToken ct) =>
+        ListEntriesAsync(walletId, kind: null, before, limit, ct);
 
     /// <summary>A page of a wallet's ledger, newest first, after everything that the clock has done until now was written down in it.</summary>
     /// <param name="walletId">The wallet.</param>
+    /// <param name="kind">Only movements of this kind; null for all.</param>
     /// <param name="before">Only entries older than this one; null for the newest.</param>
     /// <param name="limit">Entries at most, 1 or more.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<LedgerEntry>> ListEntriesAsync(Guid walletId, long? before, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<LedgerEntry>> ListEntriesAsync(Guid walletId, LedgerEntryKind? kind, long? before, int limit, CancellationToken ct)
     {
         await using var connection = await _database.App.OpenConnectionAsync(ct);
         if (before is null)
             await LockAndBookClockAsync(connection, walletId, _time.GetUtcNow(), ct);
 
-        await using var command = new NpgsqlCommand(EntriesStatement, connection);
+        await using var command = new NpgsqlCommand(
+            kind switch
+            {
+                null => EveryEntryStatement,
+                LedgerEntryKind.Capture => CapturesStatement,
+                _ => SeldomEntriesStatement,
+            },
+            connection);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = walletId });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = before ?? long.MaxValue });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        if (kind is not null and not LedgerEntryKind.Capture)
+            command.Parameters.Add(new() { Value = NameOf(kind.Value) });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var entries = new List<LedgerEntry>();
         while (await reader.ReadAsync(ct))
@@ -46,6 +67,7 @@ public sealed partial class CreditLedger
                 Operation = reader.GetString(10),
                 Note = TextOrNull(reader, 11),
                 CreatedAt = reader.GetFieldValue<DateTimeOffset>(12),
+                ByUser = !reader.IsDBNull(7) && reader.GetBoolean(13),
             });
         }
 
@@ -54,6 +76,18 @@ public sealed partial class CreditLedger
         T? Value<T>(int ordinal)
             where T : struct => reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<T>(ordinal);
     }
+
+    private static string NameOf(LedgerEntryKind kind) => kind switch
+    {
+        LedgerEntryKind.Grant => "grant",
+        LedgerEntryKind.Expiry => "expiry",
+        LedgerEntryKind.Reset => "reset",
+        LedgerEntryKind.Hold => "hold",
+        LedgerEntryKind.Capture => "capture",
+        LedgerEntryKind.Release => "release",
+        LedgerEntryKind.Adjustment => "adjustment",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 }
 
 /// <summary>Kinds of movements.</summary>
@@ -105,8 +139,11 @@ public sealed record LedgerEntry
     /// <summary>The request that moved it; null when the clock did.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The credential of that request.</summary>
+    /// <summary>The credential of that request: a key, or a user where <see cref="ByUser"/> says so.</summary>
     public Guid? KeyId { get; init; }
+
+    /// <summary>Whether a signed-in user asked, not a key.</summary>
+    public bool ByUser { get; init; }
 
     /// <summary>The partner customer that was served.</summary>
     public Guid? CustomerId { get; init; }

@@ -4,12 +4,18 @@ namespace PersonData.Core.Credits;
 
 public sealed partial class CreditLedger
 {
+    /// <summary>What <see cref="ReadPolicy"/> reads, of a wallet that the statement calls <c>w</c>.</summary>
+    internal const string PolicyColumns =
+        """
+        w.enforcement_mode, w.reset_policy,
+        w.monthly_credit_units, w.lifetime_credit_units, w.monthly_search_sessions, w.lifetime_search_sessions, w.monthly_record_reveals, w.lifetime_record_reveals
+        """;
+
     // What the clock has done to grants is computed, whether it was booked or not: see active_grants(). Indexes: primary key, credit_grants_burn_order,
     // holds_open_of_wallet, holds_open_of_customer.
     private const string WalletStatement =
-        """
-        select w.enforcement_mode, w.reset_policy,
-               w.monthly_credit_units, w.lifetime_credit_units, w.monthly_search_sessions, w.lifetime_search_sessions, w.monthly_record_reveals, w.lifetime_record_reveals,
+        $"""
+        select {PolicyColumns},
                case when w.counted_month = $3 then w.month_units_used else 0 end, w.lifetime_units_used,
                case when w.counted_month = $3 then w.month_sessions_used else 0 end, w.lifetime_sessions_used,
                case when w.counted_month = $3 then w.month_reveals_used else 0 end, w.lifetime_reveals_used,
@@ -108,7 +114,7 @@ public sealed partial class CreditLedger
         }
 
         if (before.Policy.Reset != policy.Reset)
-            await ExecuteAsync(connection, ChangeResetStatement, ct, walletId, now, month, NameOf(policy.Reset));
+            await ExecuteAsync(connection, ChangeResetStatement, ct, walletId, now, month, WalletNames.Of(policy.Reset));
         if (before.Policy.Mode == EnforcementMode.Metered && policy.Mode == EnforcementMode.Enforced)
             await BecomeEnforcedAsync(connection, walletId, now, month, ct);
     }
@@ -181,12 +187,13 @@ public sealed partial class CreditLedger
     private static async Task LockAndBookClockAsync(NpgsqlConnection connection, Guid walletId, DateTimeOffset now, CancellationToken ct) =>
         await ExecuteAsync(connection, "select book_clock(w, $2, $3) from (select * from wallets where wallet_id = $1 for no key update) as w", ct, walletId, now, MonthOf(now));
 
-    private static WalletPolicy ReadPolicy(NpgsqlDataReader reader)
+    /// <summary>Reads <see cref="PolicyColumns"/>, of which the first is column <paramref name="first"/>.</summary>
+    internal static WalletPolicy ReadPolicy(NpgsqlDataReader reader, int first = 0)
     {
         return new WalletPolicy
         {
-            Mode = reader.GetString(0) == "enforced" ? EnforcementMode.Enforced : EnforcementMode.Metered,
-            Reset = reader.GetString(1) == "rollover" ? ResetPolicy.Rollover : ResetPolicy.MonthlyReset,
+            Mode = reader.GetString(first) == "enforced" ? EnforcementMode.Enforced : EnforcementMode.Metered,
+            Reset = reader.GetString(first + 1) == "rollover" ? ResetPolicy.Rollover : ResetPolicy.MonthlyReset,
             Limits = new WalletLimits
             {
                 MonthlyCreditUnits = Limit(2),
@@ -198,7 +205,7 @@ public sealed partial class CreditLedger
             },
         };
 
-        long? Limit(int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetInt64(ordinal);
+        long? Limit(int column) => reader.IsDBNull(first + column) ? null : reader.GetInt64(first + column);
     }
 
     private static DateOnly MonthOf(DateTimeOffset time) => new(time.UtcDateTime.Year, time.UtcDateTime.Month, 1);

@@ -91,8 +91,8 @@ public sealed partial class CreditLedger
 
     private static void AddPolicy(NpgsqlCommand command, WalletPolicy policy)
     {
-        command.Parameters.Add(new() { Value = NameOf(policy.Mode) });
-        command.Parameters.Add(new() { Value = NameOf(policy.Reset) });
+        command.Parameters.Add(new() { Value = WalletNames.Of(policy.Mode) });
+        command.Parameters.Add(new() { Value = WalletNames.Of(policy.Reset) });
         foreach (var limit in (long?[])
                  [
                      policy.Limits.MonthlyCreditUnits, policy.Limits.LifetimeCreditUnits, policy.Limits.MonthlySearchSessions,
@@ -100,10 +100,6 @@ public sealed partial class CreditLedger
                  ])
             command.Parameters.Add(Optional(limit, NpgsqlDbType.Bigint));
     }
-
-    private static string NameOf(EnforcementMode mode) => mode == EnforcementMode.Enforced ? "enforced" : "metered";
-
-    private static string NameOf(ResetPolicy reset) => reset == ResetPolicy.Rollover ? "rollover" : "monthly_reset";
 
     private static NpgsqlParameter Optional(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }

@@ -46,7 +46,7 @@ public class ApiServer : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
-    /// <summary>Live and test key of an account with plenty of credits.</summary>
+    /// <summary>Live and test key of a managed account with plenty of credits.</summary>
     public TestAccount Acme { get; private set; } = null!;
 
     public virtual async ValueTask InitializeAsync()
@@ -54,7 +54,7 @@ public class ApiServer : IAsyncLifetime
         _database = await TestDatabase.CreateAsync();
         _app = await StartAsync(_database.ConnectionString, Hold, Log);
         Address = AddressOf(_app);
-        Acme = await CreateAccountAsync("Acme", 1_000_000);
+        Acme = await CreateAccountAsync("Acme", 1_000_000, managed: true);
     }
 
     public async ValueTask DisposeAsync()
@@ -91,10 +91,11 @@ public class ApiServer : IAsyncLifetime
     public static Uri AddressOf(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
 
-    public async Task<TestAccount> CreateAccountAsync(string name, long credits, EnforcementMode mode = EnforcementMode.Enforced)
+    public async Task<TestAccount> CreateAccountAsync(string name, long credits, EnforcementMode mode = EnforcementMode.Enforced, bool managed = false)
     {
         var grant = credits == 0 ? null : new NewGrant { CreditUnits = credits };
-        var created = await Services.GetRequiredService<AccountRegistry>().CreateAsync(name, managed: false, mode, grant, CancellationToken.None);
+        var created = await Services.GetRequiredService<AccountRegistry>().CreateAsync(
+            new NewAccount { Name = name, Managed = managed, Policy = new WalletPolicy { Mode = mode }, Credits = grant }, CancellationToken.None);
         var account = Assert.IsType<CreateAccountResult.Created>(created).Account;
         return new TestAccount(account, await CreateKeyAsync(account), await CreateKeyAsync(account, test: true));
     }

@@ -44,14 +44,21 @@ internal static class CreateAccount
             await using var session = await database.OpenAsync(parsed, ct);
             var grant = parsed.GetValue(credits) is { } units ? new NewGrant { CreditUnits = units, Note = "first grant" } : null;
             var result = await session.Get<AccountRegistry>().CreateAsync(
-                parsed.GetRequiredValue(name), parsed.GetValue(managed), Enum.Parse<EnforcementMode>(parsed.GetValue(mode)!, ignoreCase: true), grant, ct);
+                new NewAccount
+                {
+                    Name = parsed.GetRequiredValue(name),
+                    Managed = parsed.GetValue(managed),
+                    Policy = new WalletPolicy { Mode = Enum.Parse<EnforcementMode>(parsed.GetValue(mode)!, ignoreCase: true) },
+                    Credits = grant,
+                },
+                ct);
             if (result is not CreateAccountResult.Created { Account: var account })
             {
                 throw new CommandFailedException($"an account named {parsed.GetValue(name)} exists already: choose another --name.");
             }
 
             terminal.Result(
-                new { AccountId = account.PublicId, account.Name, account.Managed, account.Mode, Credits = grant?.CreditUnits ?? 0, account.CreatedAt },
+                new { AccountId = account.PublicId, account.Name, account.Managed, account.Policy.Mode, Credits = grant?.CreditUnits ?? 0, account.CreatedAt },
                 $"Account {account.PublicId} ({account.Name}, {parsed.GetValue(mode)}, {grant?.CreditUnits ?? 0} credits). Next: persondata keys create --account {account.PublicId}");
             return ExitCodes.Done;
         });

@@ -18,8 +18,9 @@ public sealed class AccountTests : IAsyncLifetime
     {
         _database = await TestDatabase.CreateAsync(Ct);
         _ledger = new CreditLedger(_database.Database, _clock);
-        _accounts = new AccountRegistry(_database.Database, _ledger, _clock);
-        _keys = new ApiKeys(_database.Database, new AuditLog(_database.Database, _clock), new CredentialChanges(), _clock);
+        var audit = new AuditLog(_database.Database, _clock);
+        _accounts = new AccountRegistry(_database.Database, _ledger, audit, _clock);
+        _keys = new ApiKeys(_database.Database, audit, new CredentialChanges(), _clock);
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
@@ -43,7 +44,7 @@ public sealed class AccountTests : IAsyncLifetime
         await CreateAsync("Acme");
 
         Assert.IsType<CreateAccountResult.NameTaken>(
-            await _accounts.CreateAsync(" acme ", managed: true, EnforcementMode.Metered, new NewGrant { CreditUnits = 1 }, Ct));
+            await _accounts.CreateAsync(new NewAccount { Name = " acme ", Managed = true, Credits = new NewGrant { CreditUnits = 1 } }, Ct));
 
         Assert.Equal(1, (await _ledger.VerifyAsync(Ct)).Wallets);
     }
@@ -155,7 +156,7 @@ public sealed class AccountTests : IAsyncLifetime
     private static string Flip(string secret) => secret[..^1] + (secret[^1] == 'a' ? 'b' : 'a');
 
     private async Task<Account> CreateAsync(string name, NewGrant? credits = null) =>
-        Assert.IsType<CreateAccountResult.Created>(await _accounts.CreateAsync(name, managed: false, EnforcementMode.Enforced, credits, Ct)).Account;
+        Assert.IsType<CreateAccountResult.Created>(await _accounts.CreateAsync(new NewAccount { Name = name, Credits = credits }, Ct)).Account;
 
     private Task<CreatedApiKey> CreateKeyAsync(Account account, bool test = false, Permissions permissions = Permissions.All, TimeSpan? expiresIn = null) =>
         _keys.CreateAsync(

@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+namespace PersonData.Core;
+
+/// <summary>
+/// An <c>https</c> address that a customer asks this server to call. What can be seen without DNS is checked here: it must not name a host inside, in whatever notation.
+/// What its name resolves to is checked again with <see cref="IsPublic"/> whenever it is called.
+/// </summary>
+public static class PublicHttpsUrl
+{
+    /// <summary>Most characters.</summary>
+    public const int MaxLength = 2000;
+
+    // Addresses of this host, of private networks, of one link (and the metadata services there), of a carrier's inside, of groups, and such as nobody has.
+    private static readonly IPNetwork[] Inside =
+    [
+        .. ((string[])
+        [
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/3",
+            "2001::/32", "2002::/16",   // tunnels, which carry an address of version 4
+        ]).Select(IPNetwork.Parse),
+    ];
+
+    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
+
+    private static readonly string[] NamesInside = [".localhost", ".local", ".internal", ".home.arpa"];
+
+    /// <summary>Reads an address; false for anything that must not be called.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Uri? url) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == Uri.UriSchemeHttps && text!.Length <= MaxLength && url is { UserInfo: "", Fragment: "" } && IsOutside(url);
+
+    /// <summary>Whether an address lies in the public internet.</summary>
+    public static bool IsPublic(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return (address.GetAddressBytes().Length == 4 || GlobalUnicast.Contains(address)) && !Array.Exists(Inside, network => network.Contains(address));
+    }
+
+    private static bool IsOutside(Uri url)
+    {
+        // 127.1, 0x7f000001 and 2130706433 are addresses, too.
+        var host = url.IdnHost.TrimEnd('.');
+        if (IPAddress.TryParse(host, out var address))
+            return IsPublic(address);
+        return url.HostNameType == UriHostNameType.Dns && host.Contains('.', StringComparison.Ordinal)
+            && !char.IsAsciiDigit(host[host.LastIndexOf('.') + 1])
+            && !Array.Exists(NamesInside, name => host.EndsWith(name, StringComparison.OrdinalIgnoreCase));
+    }
+}
