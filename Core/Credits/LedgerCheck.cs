@@ -10,7 +10,8 @@ public sealed class LedgerCheck(CreditLedger ledger, TimeProvider time)
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private Task<CheckedLedger> _latest = Task.FromException<CheckedLedger>(new InvalidOperationException("Never verified."));
+    private Task<CheckedLedger>? _latest;
+    private DateTimeOffset _goodUntil;
 
     /// <summary>The state of the ledger, at most <see cref="Lifetime"/> after it was verified.</summary>
     /// <param name="ct">Ends the waiting; the verification goes on for the others.</param>
@@ -18,8 +19,8 @@ public sealed class LedgerCheck(CreditLedger ledger, TimeProvider time)
     {
         lock (_lock)
         {
-            // One that failed is no answer: the next caller tries again.
-            if (_latest.IsFaulted || (_latest.IsCompletedSuccessfully && time.GetUtcNow() - _latest.Result.EndedAt >= Lifetime))
+            // One that failed is good for nothing: the next caller tries again.
+            if (_latest is null || (_latest.IsCompleted && time.GetUtcNow() >= _goodUntil))
                 _latest = Task.Run(VerifyAsync, CancellationToken.None);
             return _latest.WaitAsync(ct);
         }
@@ -29,12 +30,13 @@ public sealed class LedgerCheck(CreditLedger ledger, TimeProvider time)
     {
         var started = time.GetUtcNow();
         var report = await ledger.VerifyAsync(CancellationToken.None);
-        return new CheckedLedger(report, started, time.GetUtcNow());
+        lock (_lock)
+            _goodUntil = time.GetUtcNow() + Lifetime;
+        return new CheckedLedger(report, started);
     }
 }
 
 /// <summary>A verification and its time.</summary>
 /// <param name="Report">What it saw.</param>
 /// <param name="CheckedAt">The moment whose state it saw, UTC.</param>
-/// <param name="EndedAt">When it had read everything, UTC.</param>
-public sealed record CheckedLedger(LedgerReport Report, DateTimeOffset CheckedAt, DateTimeOffset EndedAt);
+public sealed record CheckedLedger(LedgerReport Report, DateTimeOffset CheckedAt);
