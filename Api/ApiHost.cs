@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PersonData.Api.Features.Accounts;
 using PersonData.Api.Features.Credits;
+using PersonData.Api.Features.Partners;
 using PersonData.Api.Features.People;
 using PersonData.Api.Features.Search;
 using PersonData.Api.Http;
@@ -53,6 +54,7 @@ public static class ApiHost
         services.AddSingleton<InterpretationReader>();
         services.AddSingleton<Outcomes>();
         services.AddSingleton<PersonSearchPages>();
+        services.AddSingleton<TransactionPages>();
         services.AddSingleton(provider => Taxonomy.Of(provider.GetRequiredService<Vocabulary>()));
         DataProtectionKeys.Add(services);
         builder.AddLimits();
@@ -90,6 +92,10 @@ public static class ApiHost
         v1.MapSearch();
         v1.MapPeople();
         v1.MapCredits();
+        v1.MapPartners();
+        var admin = v1.MapGroup("/admin").WithTags("Administration").RequireOperator();
+        admin.MapAccountsAdministration();
+        admin.MapCreditsAdministration();
 
         app.MapGet("/", () => TypedResults.Redirect(OpenApiDescription.ReferencePath)).ExcludeFromDescription();
         app.MapOpenApiDescription();

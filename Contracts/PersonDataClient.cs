@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
+using PersonData.Contracts.Partners;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Search;
 
@@ -161,6 +162,97 @@ public sealed class PersonDataClient(HttpClient http)
         return await ReadAsync(response, type, ct);
     }
 
+    /// <summary>The wallet of the account. Free.</summary>
+    public Task<WalletResponse> GetWalletAsync(CancellationToken ct = default) => GetAsync(new Query("/v1/wallet"), PersonDataJson.Wire.WalletResponse, ct);
+
+    /// <summary>The ledger of the account, newest first. Free.</summary>
+    public Task<TransactionsResponse> ListTransactionsAsync(TransactionsRequest request, CancellationToken ct = default) =>
+        ListTransactionsAsync("/v1/wallet/transactions", request, ct);
+
+    /// <summary>Creates a partner customer of the account, which must be a managed one.</summary>
+    public Task<PartnerCustomerResponse> CreatePartnerCustomerAsync(CreatePartnerCustomerRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/partner-customers", request, PersonDataJson.Wire.CreatePartnerCustomerRequest, PersonDataJson.Wire.PartnerCustomerResponse, ct);
+
+    /// <summary>The partner customers of the account, newest first.</summary>
+    public Task<PartnerCustomersResponse> ListPartnerCustomersAsync(PartnerCustomersRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/partner-customers").Add("status", request.Status).Add("external_customer_id", request.ExternalCustomerId)
+                .Add("limit", request.Limit).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.PartnerCustomersResponse, ct);
+
+    /// <summary>A partner customer.</summary>
+    public Task<PartnerCustomerResponse> GetPartnerCustomerAsync(string id, CancellationToken ct = default) =>
+        GetAsync(new Query(CustomerPath(id)), PersonDataJson.Wire.PartnerCustomerResponse, ct);
+
+    /// <summary>Changes a partner customer: what is not given stays as it is.</summary>
+    public Task<PartnerCustomerResponse> UpdatePartnerCustomerAsync(string id, UpdatePartnerCustomerRequest request, CancellationToken ct = default) =>
+        PatchAsync(CustomerPath(id), request, PersonDataJson.Wire.UpdatePartnerCustomerRequest, PersonDataJson.Wire.PartnerCustomerResponse, ct);
+
+    /// <summary>The wallet of a partner customer.</summary>
+    public Task<CustomerWalletResponse> GetPartnerCustomerWalletAsync(string id, CancellationToken ct = default) =>
+        GetAsync(new Query($"{CustomerPath(id)}/wallet"), PersonDataJson.Wire.CustomerWalletResponse, ct);
+
+    /// <summary>The ledger of a partner customer, newest first.</summary>
+    public Task<TransactionsResponse> ListPartnerCustomerTransactionsAsync(string id, TransactionsRequest request, CancellationToken ct = default) =>
+        ListTransactionsAsync($"{CustomerPath(id)}/wallet/transactions", request, ct);
+
+    /// <summary>Grants credits to a partner customer.</summary>
+    public Task<GrantCustomerCreditsResponse> GrantPartnerCustomerCreditsAsync(string id, GrantCreditsRequest request, CancellationToken ct = default) =>
+        PostAsync($"{CustomerPath(id)}/wallet/credits", request, PersonDataJson.Wire.GrantCreditsRequest, PersonDataJson.Wire.GrantCustomerCreditsResponse, ct);
+
+    /// <summary>Creates an account. For operators, as everything below.</summary>
+    public Task<AccountResponse> CreateAccountAsync(CreateAccountRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/admin/accounts", request, PersonDataJson.Wire.CreateAccountRequest, PersonDataJson.Wire.AccountResponse, ct);
+
+    /// <summary>The accounts, newest first.</summary>
+    public Task<AccountsResponse> ListAccountsAsync(AccountsRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/admin/accounts").Add("status", request.Status).Add("limit", request.Limit).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.AccountsResponse, ct);
+
+    /// <summary>An account.</summary>
+    public Task<AccountResponse> GetAccountAsync(string id, CancellationToken ct = default) =>
+        GetAsync(new Query(AccountPath(id)), PersonDataJson.Wire.AccountResponse, ct);
+
+    /// <summary>Changes, suspends, resumes or closes an account: what is not given stays as it is.</summary>
+    public Task<AccountResponse> UpdateAccountAsync(string id, UpdateAccountRequest request, CancellationToken ct = default) =>
+        PatchAsync(AccountPath(id), request, PersonDataJson.Wire.UpdateAccountRequest, PersonDataJson.Wire.AccountResponse, ct);
+
+    /// <summary>The wallet of an account.</summary>
+    public Task<AccountWalletResponse> GetAccountWalletAsync(string id, CancellationToken ct = default) =>
+        GetAsync(new Query($"{AccountPath(id)}/wallet"), PersonDataJson.Wire.AccountWalletResponse, ct);
+
+    /// <summary>The ledger of an account, newest first.</summary>
+    public Task<TransactionsResponse> ListAccountTransactionsAsync(string id, TransactionsRequest request, CancellationToken ct = default) =>
+        ListTransactionsAsync($"{AccountPath(id)}/wallet/transactions", request, ct);
+
+    /// <summary>Grants credits to an account.</summary>
+    public Task<GrantAccountCreditsResponse> GrantAccountCreditsAsync(string id, GrantCreditsRequest request, CancellationToken ct = default) =>
+        PostAsync($"{AccountPath(id)}/wallet/credits", request, PersonDataJson.Wire.GrantCreditsRequest, PersonDataJson.Wire.GrantAccountCreditsResponse, ct);
+
+    /// <summary>Takes credits from an account or gives back what was taken.</summary>
+    public Task<AccountWalletResponse> AdjustAccountCreditsAsync(string id, AdjustCreditsRequest request, CancellationToken ct = default) =>
+        PostAsync($"{AccountPath(id)}/wallet/adjustments", request, PersonDataJson.Wire.AdjustCreditsRequest, PersonDataJson.Wire.AccountWalletResponse, ct);
+
+    /// <summary>Who changed what, newest first.</summary>
+    public Task<AuditLogResponse> ListAuditLogAsync(AuditLogRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/admin/audit-log").Add("account_id", request.AccountId).Add("subject", request.Subject).Add("actor_id", request.ActorId)
+                .Add("operation", request.Operation).Add("from", request.From).Add("to", request.To).Add("limit", request.Limit).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.AuditLogResponse, ct);
+
+    /// <summary>Whether every balance is what the ledger says, verified at most once a minute.</summary>
+    public Task<LedgerStateResponse> GetLedgerStateAsync(CancellationToken ct = default) =>
+        GetAsync(new Query("/v1/admin/ledger"), PersonDataJson.Wire.LedgerStateResponse, ct);
+
+    private static string CustomerPath(string id) => $"/v1/partner-customers/{Uri.EscapeDataString(id)}";
+
+    private static string AccountPath(string id) => $"/v1/admin/accounts/{Uri.EscapeDataString(id)}";
+
+    private Task<TransactionsResponse> ListTransactionsAsync(string path, TransactionsRequest request, CancellationToken ct) =>
+        GetAsync(
+            new Query(path).Add("kind", request.Kind).Add("limit", request.Limit).Add("cursor", request.Cursor), PersonDataJson.Wire.TransactionsResponse, ct);
+
     private async Task<T> GetAsync<T>(Query query, JsonTypeInfo<T> type, CancellationToken ct)
     {
         using var response = await http.GetAsync(new Uri(query.ToString(), UriKind.Relative), ct);
@@ -174,6 +266,14 @@ public sealed class PersonDataClient(HttpClient http)
         if (_idempotencyKey is { } key)
             message.Headers.Add("Idempotency-Key", key.ToString());
         using var response = await http.SendAsync(message, ct);
+        return await ReadAsync(response, responseType, ct);
+    }
+
+    private async Task<TResponse> PatchAsync<TRequest, TResponse>(
+        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, CancellationToken ct)
+    {
+        using var content = JsonContent.Create(request, requestType);
+        using var response = await http.PatchAsync(new Uri(path, UriKind.Relative), content, ct);
         return await ReadAsync(response, responseType, ct);
     }
 
@@ -198,6 +298,8 @@ public sealed class PersonDataClient(HttpClient http)
             _separator = '&';
             return this;
         }
+
+        public Query Add(string name, DateTimeOffset? value) => Add(name, value?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture));
 
         public Query Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
+using PersonData.Contracts.Partners;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Search;
 
@@ -29,6 +30,24 @@ namespace PersonData.Contracts;
 [JsonSerializable(typeof(CompanyPeopleResponse))]
 [JsonSerializable(typeof(DomainsResponse))]
 [JsonSerializable(typeof(UsageResponse))]
+[JsonSerializable(typeof(WalletResponse))]
+[JsonSerializable(typeof(TransactionsResponse))]
+[JsonSerializable(typeof(GrantCreditsRequest))]
+[JsonSerializable(typeof(CreatePartnerCustomerRequest))]
+[JsonSerializable(typeof(UpdatePartnerCustomerRequest))]
+[JsonSerializable(typeof(PartnerCustomerResponse))]
+[JsonSerializable(typeof(PartnerCustomersResponse))]
+[JsonSerializable(typeof(CustomerWalletResponse))]
+[JsonSerializable(typeof(GrantCustomerCreditsResponse))]
+[JsonSerializable(typeof(CreateAccountRequest))]
+[JsonSerializable(typeof(UpdateAccountRequest))]
+[JsonSerializable(typeof(AccountResponse))]
+[JsonSerializable(typeof(AccountsResponse))]
+[JsonSerializable(typeof(AccountWalletResponse))]
+[JsonSerializable(typeof(GrantAccountCreditsResponse))]
+[JsonSerializable(typeof(AdjustCreditsRequest))]
+[JsonSerializable(typeof(AuditLogResponse))]
+[JsonSerializable(typeof(LedgerStateResponse))]
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(KeysResponse))]
 [JsonSerializable(typeof(CreateKeyRequest))]

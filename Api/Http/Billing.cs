@@ -28,13 +28,14 @@ internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvid
     /// <param name="records">Records in the answer.</param>
     /// <param name="maxCredits">What the caller wants to pay at most; null for whatever it costs.</param>
     /// <param name="answer">What was found. With an Idempotency-Key it is committed with the charge.</param>
+    /// <param name="beginsSearch">Whether the request begins a search, which limits count; further pages do not.</param>
     public Task<Results<Ok<T>, ErrorResult>> ChargeAsync<T>(
-        HttpContext context, Caller caller, string operation, int records, int? maxCredits, T answer) =>
-        RecordAsync(context, caller, operation, records, records * CreditsPerRecord(caller), maxCredits, answer);
+        HttpContext context, Caller caller, string operation, int records, int? maxCredits, T answer, bool beginsSearch = false) =>
+        RecordAsync(context, caller, operation, records, BillableRecords(caller, records), maxCredits, answer, beginsSearch);
 
     /// <summary>Records a request that costs nothing, and answers.</summary>
     public Task<Results<Ok<T>, ErrorResult>> RecordFreeAsync<T>(HttpContext context, Caller caller, string operation, int records, T answer) =>
-        RecordAsync(context, caller, operation, records, 0, maxCredits: null, answer);
+        RecordAsync(context, caller, operation, records, billable: 0, maxCredits: null, answer, beginsSearch: false);
 
     /// <summary>
     /// Records and charges those of the people whom no other request has delivered in this scope, and answers with them; or says why they may not be sent.
@@ -42,7 +43,7 @@ internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvid
     /// </summary>
     public async Task<Results<Ok<T>, ErrorResult>?> DeliverAsync<T>(
         HttpContext context, Caller caller, string operation, Guid scope, IReadOnlyList<long> personIds, bool allOrNothing, int? maxCredits,
-        Func<IReadOnlySet<long>, T> answer)
+        Func<IReadOnlySet<long>, T> answer, bool beginsSearch)
     {
         if (HeadRequests.IsHead(context))
             return TypedResults.Ok(answer(personIds.ToHashSet()));
@@ -59,7 +60,7 @@ internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvid
         return await outcomes.CommitAsync(context, async (connection, ct) =>
             ToAnswer(await ledger.DeliverAsync(connection, scope, personIds, allOrNothing, ChargeOf, ct), whole));
 
-        Charge ChargeOf(int records) => ToCharge(context, caller, operation, chargeId, records, records * CreditsPerRecord(caller));
+        Charge ChargeOf(int records) => ToCharge(context, caller, operation, chargeId, records, BillableRecords(caller, records), beginsSearch);
 
         Results<Ok<T>, ErrorResult>? ToAnswer(DeliveryResult result, Ok<T>? whole = null)
         {
@@ -68,26 +69,26 @@ internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvid
                 case DeliveryResult.Delivered delivered:
                     RequestState.Of(context).CreditsCharged = delivered.CreditUnits;
                     return whole is not null && delivered.PersonIds.Count == personIds.Count ? whole : TypedResults.Ok(answer(delivered.PersonIds));
-                case DeliveryResult.Outrun:
-                    return null;
+                case DeliveryResult.InsufficientCredits refused:
+                    return Errors.InsufficientCredits(refused.Refusal);
                 default:
-                    return Errors.InsufficientCredits();
+                    return null;
             }
         }
     }
 
     private async Task<Results<Ok<T>, ErrorResult>> RecordAsync<T>(
-        HttpContext context, Caller caller, string operation, int records, long credits, int? maxCredits, T answer)
+        HttpContext context, Caller caller, string operation, int records, int billable, int? maxCredits, T answer, bool beginsSearch)
     {
         // A HEAD delivers nothing.
         if (HeadRequests.IsHead(context))
             return TypedResults.Ok(answer);
-        if (credits > maxCredits)
+        if (billable * CreditsPerRecord(caller) is var credits && credits > maxCredits)
             return Errors.InsufficientCredits(maxCredits.Value, credits);
 
         // A caller who has gone is not charged. From here on the charge is carried through: its outcome must be known.
         context.RequestAborted.ThrowIfCancellationRequested();
-        var charge = ToCharge(context, caller, operation, Guid.CreateVersion7(time.GetUtcNow()), records, credits);
+        var charge = ToCharge(context, caller, operation, Guid.CreateVersion7(time.GetUtcNow()), records, billable, beginsSearch);
         return Outcomes.AreKeptFor(context)
             ? await ChargeKeptAsync(context, charge, answer)
             : ToAnswer(context, charge, await ledger.ChargeAsync(charge), TypedResults.Ok(answer));
@@ -103,14 +104,14 @@ internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvid
 
     private static Results<Ok<T>, ErrorResult> ToAnswer<T>(HttpContext context, Charge charge, ChargeResult result, Ok<T> answer)
     {
-        if (result is ChargeResult.InsufficientCredits)
-            return Errors.InsufficientCredits();
+        if (result is ChargeResult.InsufficientCredits refused)
+            return Errors.InsufficientCredits(refused.Refusal);
 
         RequestState.Of(context).CreditsCharged = charge.CreditUnits;
         return answer;
     }
 
-    private static Charge ToCharge(HttpContext context, Caller caller, string operation, Guid chargeId, int records, long credits) => new()
+    private static Charge ToCharge(HttpContext context, Caller caller, string operation, Guid chargeId, int records, int billable, bool beginsSearch) => new()
     {
         ChargeId = chargeId,
         RequestId = context.TraceIdentifier,
@@ -119,6 +120,8 @@ internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvid
         KeyId = caller.Credential.Id,
         Operation = operation,
         Records = records,
-        CreditUnits = credits,
+        CreditUnits = billable * CreditsPerRecord(caller),
+        SearchSessions = beginsSearch && !caller.Credential.Test ? 1 : 0,
+        RecordReveals = billable,
     };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using PersonData.Contracts;
 using PersonData.Contracts.Errors;
+using PersonData.Core.Credits;
 
 namespace PersonData.Api.Http;
 
@@ -19,6 +20,15 @@ internal static class Errors
 
     public static ErrorResult InsufficientCredits() => new(402, ErrorCodes.InsufficientCredits, "Insufficient funds in the account.");
 
+    /// <summary>What refused, and whose wallet that is.</summary>
+    public static ErrorResult InsufficientCredits(WalletRefusal refusal) => (refusal.Stop, refusal.ByCustomer) switch
+    {
+        (WalletStop.Credits, false) => InsufficientCredits(),
+        (WalletStop.Credits, true) => new(402, ErrorCodes.InsufficientCredits, "Insufficient funds in the wallet of the partner customer."),
+        (var limit, var byCustomer) => new(
+            402, ErrorCodes.InsufficientCredits, $"This would pass the limit {WalletNames.Of(limit)} of the {(byCustomer ? "partner customer" : "account")}."),
+    };
+
     public static ErrorResult InsufficientCredits(int maxCredits, long credits) =>
         new(402, ErrorCodes.InsufficientCredits, $"The answer would cost {credits} credits, more than max_credits ({maxCredits}) allows.");
 
@@ -27,6 +37,12 @@ internal static class Errors
 
     /// <summary>A key or user would make a key that may do more than they may themselves.</summary>
     public static ErrorResult Escalation(string detail) => new(403, ErrorCodes.InsufficientPermissions, detail);
+
+    public static ErrorResult ManagedAccountsOnly() =>
+        new(403, ErrorCodes.InsufficientPermissions, "Only a managed account has partner customers; the operator can make this account one.");
+
+    public static ErrorResult LiveKeysOnly() =>
+        new(403, ErrorCodes.InsufficientPermissions, "A test key does not reach partner customers, whose wallets are real: use a live key.");
 
     public static ErrorResult OperatorsOnly() => new(403, ErrorCodes.InsufficientPermissions, "Only an operator may do this.");
 

@@ -5,7 +5,7 @@ namespace PersonData.Api.Http;
 
 /// <summary>
 /// Reads one object of a JSON body: unknown and repeated members are errors, and so are values of another kind than the member takes. A member that is
-/// null counts as left out, because answers write null too. Errors of all objects of a body are collected together, each under its path:
+/// null counts as left out, because answers write null too, unless a change says what null takes away (<see cref="Clears"/>). Errors of all objects of a body are collected together, each under its path:
 /// <c>interpretation.roles[2].key</c>.
 /// </summary>
 internal sealed class JsonReader : ParameterReader
@@ -58,6 +58,15 @@ internal sealed class JsonReader : ParameterReader
     /// <summary>Whether a member is there, whatever its value is worth.</summary>
     public bool Has(Parameter member) => ValueOf(member) is not null;
 
+    /// <summary>Whether a member is there as null, which in a change takes the value away.</summary>
+    public bool Clears(Parameter member) => _values[IndexOf(_members, member.Name)] is { ValueKind: JsonValueKind.Null };
+
+    /// <summary>What a change makes of a value: the new one, or null where the member is null, or what it was where the member is absent or wrong.</summary>
+    public string? Changed(TextParameter parameter, string? before) => Clears(parameter) ? null : Text(parameter) ?? before;
+
+    /// <summary>What a change makes of a number: the new one, or null where the member is null, or what it was where the member is absent or wrong.</summary>
+    public long? Changed(NumberParameter parameter, long? before) => Clears(parameter) ? null : Number(parameter) ?? before;
+
     public override string? Text(TextParameter parameter)
     {
         if (ValueOf(parameter) is not { } value)
@@ -66,6 +75,15 @@ internal sealed class JsonReader : ParameterReader
             return Checked(parameter, text);
         Refuse(parameter.Name, value.ValueKind == JsonValueKind.String ? "must be UTF-8 text without control characters" : "must be a string");
         return null;
+    }
+
+    public override string? Word(WordParameter parameter)
+    {
+        if (ValueOf(parameter) is not { } value)
+            return null;
+
+        // What is no text, and what is no UTF-8, is no word either.
+        return Checked(parameter, value.ValueKind == JsonValueKind.String ? TryGetText(value) ?? "" : "");
     }
 
     public override int? Count(CountParameter parameter)
@@ -81,13 +99,18 @@ internal sealed class JsonReader : ParameterReader
     }
 
     /// <summary>A number; its default when it is absent or wrong.</summary>
-    public int? Number(NumberParameter parameter)
+    public long? Number(NumberParameter parameter)
     {
         if (ValueOf(parameter) is not { } value)
+        {
+            if (parameter.Required)
+                Refuse(parameter.Name, $"is required: a whole number from {parameter.Least} to {parameter.Most}");
             return parameter.Default;
+        }
+
         if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
             && number >= parameter.Least && number <= parameter.Most && number == Math.Floor(number))
-            return (int)number;
+            return (long)number;
         Refuse(parameter.Name, parameter.Error);
         return parameter.Default;
     }
@@ -126,7 +149,7 @@ internal sealed class JsonReader : ParameterReader
         if (value.ValueKind == JsonValueKind.Array)
         {
             var words = value.EnumerateArray().Select(word => word.ValueKind == JsonValueKind.String ? TryGetText(word) : null).ToList();
-            if (words.Count > 0 && words.TrueForAll(word => word is not null && parameter.Words.Contains(word)))
+            if ((words.Count > 0 || parameter.MayBeEmpty) && words.TrueForAll(word => word is not null && parameter.Words.Contains(word)))
                 return words!;
         }
 

@@ -53,7 +53,8 @@ internal sealed record CountParameter(string Name, string Description, int? Defa
 }
 
 /// <summary>A whole number from <paramref name="Least"/> to <paramref name="Most"/>; unlike a count, one beyond is an error.</summary>
-internal sealed record NumberParameter(string Name, string Description, int Least, int Most, int? Default = null) : Parameter(Name, Description)
+internal sealed record NumberParameter(string Name, string Description, long Least, long Most, long? Default = null, bool Required = false)
+    : Parameter(Name, Description)
 {
     /// <summary>What is said of anything else.</summary>
     public string Error => $"must be a whole number from {Least} to {Most}";
@@ -74,11 +75,19 @@ internal sealed record TimeParameter(string Name, string Description) : Paramete
         DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 }
 
-/// <summary>A list of words, each one of few.</summary>
-internal sealed record WordListParameter(string Name, string Description, IReadOnlyCollection<string> Words, bool Required = false) : Parameter(Name, Description)
+/// <summary>One word of few.</summary>
+internal sealed record WordParameter(string Name, string Description, IReadOnlyCollection<string> Words) : Parameter(Name, Description)
 {
     /// <summary>What is said of anything else.</summary>
-    public string Error => $"must be a list of one or more of {string.Join(", ", Words)}";
+    public string Error => $"must be one of {string.Join(", ", Words)}";
+}
+
+/// <summary>A list of words, each one of few.</summary>
+internal sealed record WordListParameter(string Name, string Description, IReadOnlyCollection<string> Words, bool Required = false, bool MayBeEmpty = false)
+    : Parameter(Name, Description)
+{
+    /// <summary>What is said of anything else.</summary>
+    public string Error => $"must be a list of {(MayBeEmpty ? "" : "one or more of ")}{string.Join(", ", Words)}";
 }
 
 /// <summary>An object in a body.</summary>
@@ -119,6 +128,9 @@ internal abstract class ParameterReader(Dictionary<string, string> errors)
     /// <summary>The text of a parameter; null when it is absent or wrong.</summary>
     public abstract string? Text(TextParameter parameter);
 
+    /// <summary>The word of a parameter; null when it is absent or wrong.</summary>
+    public abstract string? Word(WordParameter parameter);
+
     /// <summary>The number of a parameter, at most its cap; its default when it is absent or wrong.</summary>
     public abstract int? Count(CountParameter parameter);
 
@@ -135,6 +147,15 @@ internal abstract class ParameterReader(Dictionary<string, string> errors)
         }
 
         return -1;
+    }
+
+    /// <summary>The value if it is absent or one of the words, else null and an error.</summary>
+    protected string? Checked(WordParameter parameter, string? value)
+    {
+        if (value is null || parameter.Words.Contains(value))
+            return value;
+        Refuse(parameter.Name, parameter.Error);
+        return null;
     }
 
     /// <summary>The value if nothing is wrong with it, else null and an error.</summary>

@@ -43,6 +43,8 @@ internal sealed class QueryReader : ParameterReader
 
     public override string? Text(TextParameter parameter) => Checked(parameter, _values[IndexOf(_parameters, parameter.Name)]);
 
+    public override string? Word(WordParameter parameter) => Checked(parameter, _values[IndexOf(_parameters, parameter.Name)]);
+
     public override int? Count(CountParameter parameter)
     {
         if (_values[IndexOf(_parameters, parameter.Name)] is not { } value)

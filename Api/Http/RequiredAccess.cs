@@ -23,7 +23,7 @@ internal abstract class RequiredAccess : IAuthorizationRequirement
 }
 
 /// <summary>An active account and a permission.</summary>
-internal sealed class RequiredPermission(Permissions permission) : RequiredAccess
+internal class RequiredPermission(Permissions permission) : RequiredAccess
 {
     private readonly string _name = PermissionNames.Of(permission).Single();
 
@@ -35,6 +35,17 @@ internal sealed class RequiredPermission(Permissions permission) : RequiredAcces
     public override ErrorResult RefusalOf(Principal principal) => principal is Caller { Credential.AccountStatus: AccountStatus.Suspended }
         ? Errors.AccountSuspended()
         : principal is Operator ? Errors.NoAccount() : Errors.InsufficientPermissions(_name);
+}
+
+/// <summary>A managed account and its permission to run its customers. What they hold is real, so a test key does not reach them.</summary>
+internal sealed class RequiredPartner() : RequiredPermission(Permissions.ManagePartnerCustomers)
+{
+    public override IReadOnlyList<ErrorResult> Refusals => [Errors.ManagedAccountsOnly(), Errors.AccountSuspended()];
+
+    public override bool IsMetBy(Principal principal) => base.IsMetBy(principal) && principal is Caller { Credential: { Managed: true, Test: false } };
+
+    public override ErrorResult RefusalOf(Principal principal) => !base.IsMetBy(principal) ? base.RefusalOf(principal)
+        : principal is Caller { Credential.Managed: false } ? Errors.ManagedAccountsOnly() : Errors.LiveKeysOnly();
 }
 
 /// <summary>An operator.</summary>
@@ -88,6 +99,10 @@ internal static class RequiredAccessExtensions
     /// <summary>Lets only keys and users with this permission in.</summary>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder builder, Permissions permission)
         where TBuilder : IEndpointConventionBuilder => builder.RequireAccess(new RequiredPermission(permission));
+
+    /// <summary>Lets only those in who may run the customers of a managed account.</summary>
+    public static TBuilder RequirePartner<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder => builder.RequireAccess(new RequiredPartner());
 
     /// <summary>Lets only operators in.</summary>
     public static TBuilder RequireOperator<TBuilder>(this TBuilder builder)

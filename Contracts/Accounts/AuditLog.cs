@@ -81,7 +81,7 @@ public sealed record AuditLogEntry
 /// <summary>Who made a change.</summary>
 public sealed record AuditLogActor
 {
-    /// <summary><c>key</c>, <c>user</c>, or <c>cli</c> for the command line.</summary>
+    /// <summary>What it was made with.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Id of the key or user; null for the command line.</summary>
@@ -90,4 +90,20 @@ public sealed record AuditLogActor
 
     /// <summary>Name of the key, e-mail of the user, or login on the machine, as it was then.</summary>
     public required string Name { get; init; }
+}
+
+/// <summary>Values of <see cref="AuditLogActor.Kind"/>.</summary>
+public static class ActorKinds
+{
+    /// <summary>An API key.</summary>
+    public const string Key = "key";
+
+    /// <summary>A signed-in user, of an account or an operator.</summary>
+    public const string User = "user";
+
+    /// <summary>The command line.</summary>
+    public const string Cli = "cli";
+
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyList<string> All { get; } = [Key, User, Cli];
 }

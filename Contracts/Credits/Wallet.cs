@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace PersonData.Contracts.Credits;
@@ -59,6 +60,17 @@ public record Wallet
 /// <summary>A partner customer's wallet.</summary>
 public sealed record CustomerWallet : Wallet
 {
+    /// <summary>A wallet from its members.</summary>
+    [JsonConstructor]
+    public CustomerWallet()
+    {
+    }
+
+    /// <summary>A wallet, and what its owner may do.</summary>
+    [SetsRequiredMembers]
+    public CustomerWallet(Wallet wallet, IReadOnlyList<string> allowedResultActions, IReadOnlyDictionary<string, string> resultActionLabels)
+        : base(wallet) => (AllowedResultActions, ResultActionLabels) = (allowedResultActions, resultActionLabels);
+
     /// <summary>What the customer may do with results: <c>push_endpoint</c>, <c>csv_export</c>.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<string> AllowedResultActions { get; init; }

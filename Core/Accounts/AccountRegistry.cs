@@ -92,7 +92,7 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
         await using var command = database.App.CreateCommand(
             $"{Select} where a.account_id < $1 and ($2::text is null or a.status = $2) order by a.account_id desc limit $3");
         command.Parameters.Add(new() { Value = before });
-        command.Parameters.Add(new() { Value = status is { } wanted ? NameOf(wanted) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = status is { } wanted ? AccountNames.Of(wanted) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = limit });
         await using var reader = await command.ExecuteReaderAsync(ct);
         var accounts = new List<Account>();
@@ -221,7 +221,7 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
         command.Parameters.Add(new() { Value = account.AccountId });
         command.Parameters.Add(new() { Value = account.Name });
         command.Parameters.Add(new() { Value = account.Managed });
-        command.Parameters.Add(new() { Value = NameOf(account.Status) });
+        command.Parameters.Add(new() { Value = AccountNames.Of(account.Status) });
         command.Parameters.Add(new NpgsqlParameter<int?> { TypedValue = account.RateLimitPerMinute, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new NpgsqlParameter<int?> { TypedValue = account.ParallelLimit, NpgsqlDbType = NpgsqlDbType.Integer });
     }
@@ -248,7 +248,7 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
         {
             ["name"] = account.Name,
             ["managed"] = account.Managed,
-            ["status"] = NameOf(account.Status),
+            ["status"] = AccountNames.Of(account.Status),
             ["rate_limit_per_minute"] = account.RateLimitPerMinute,
             ["parallel_limit"] = account.ParallelLimit,
         };
@@ -256,14 +256,6 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
             json[name] = value?.DeepClone();
         return json;
     }
-
-    private static string NameOf(AccountStatus status) => status switch
-    {
-        AccountStatus.Active => "active",
-        AccountStatus.Suspended => "suspended",
-        AccountStatus.Closed => "closed",
-        _ => throw new ArgumentOutOfRangeException(nameof(status)),
-    };
 
     private static Account Read(NpgsqlDataReader reader) => new()
     {

@@ -47,6 +47,8 @@ public sealed class AuditLog(Database database, TimeProvider time)
             Where("subject =", new() { Value = subject });
         if (filter.Operation is { } operation)
             Where("operation =", new() { Value = operation });
+        if (filter.ActorId is { } actorId)
+            Where("actor_id =", new() { Value = actorId });
         if (filter.From is { } from)
             Where("created_at >=", new() { Value = from.ToUniversalTime() });
         if (filter.To is { } to)
@@ -148,6 +150,9 @@ public sealed record AuditFilter
 
     /// <summary>Which operation.</summary>
     public string? Operation { get; init; }
+
+    /// <summary>By which key or user: a public id.</summary>
+    public string? ActorId { get; init; }
 
     /// <summary>Not before this time.</summary>
     public DateTimeOffset? From { get; init; }

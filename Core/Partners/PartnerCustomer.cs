@@ -5,11 +5,8 @@ namespace PersonData.Core.Partners;
 /// <summary>Whom a managed account serves: known to it by its own id, and paying with a wallet of its own beside the account's.</summary>
 public sealed record PartnerCustomer
 {
-    /// <summary>Longest <see cref="ExternalCustomerId"/> and <see cref="Name"/>.</summary>
-    public const int MaxNameLength = 200;
-
-    /// <summary>Longest <see cref="ResultDeliveryCta"/>.</summary>
-    public const int MaxCtaLength = 60;
+    /// <summary>Longest <see cref="ExternalCustomerId"/>.</summary>
+    public const int MaxExternalIdLength = 200;
 
     /// <summary>Public form: <c>customer_…</c>.</summary>
     public required Guid CustomerId { get; init; }
@@ -20,35 +17,48 @@ public sealed record PartnerCustomer
     /// <summary>Its wallet.</summary>
     public required Guid WalletId { get; init; }
 
-    /// <summary>The partner's own id for it, unique in the account, 1 to <see cref="MaxNameLength"/> characters. It never changes.</summary>
+    /// <summary>The partner's own id for it, unique in the account, 1 to <see cref="MaxExternalIdLength"/> characters. It never changes.</summary>
     public required string ExternalCustomerId { get; init; }
 
-    /// <summary>For people; null when it was given none.</summary>
-    public required string? Name { get; init; }
-
-    /// <summary>Only an active customer is served.</summary>
-    public required PartnerCustomerStatus Status { get; init; }
-
-    /// <summary>How its wallet is run.</summary>
-    public required WalletPolicy Policy { get; init; }
-
-    /// <summary>What it may do with its results.</summary>
-    public required ResultActions AllowedResultActions { get; init; }
-
-    /// <summary>Where <see cref="ResultActions.PushEndpoint"/> sends them, a <see cref="PublicHttpsUrl"/>; null when nothing was set.</summary>
-    public required string? ResultDeliveryUrl { get; init; }
-
-    /// <summary>What the button for it says, 1 to <see cref="MaxCtaLength"/> characters; null for the product's word.</summary>
-    public required string? ResultDeliveryCta { get; init; }
+    /// <summary>What the partner can change.</summary>
+    public required PartnerCustomerSettings Settings { get; init; }
 
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it was last changed, UTC; grants change its wallet, not it.</summary>
+    /// <summary>When its settings were last changed, UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The id as callers see it.</summary>
     public string PublicId => Core.PublicId.Format(Core.PublicId.Customer, CustomerId);
+}
+
+/// <summary>What a partner says about a customer. The defaults are those of a customer about whom nothing was said.</summary>
+public sealed record PartnerCustomerSettings
+{
+    /// <summary>Longest <see cref="Name"/>.</summary>
+    public const int MaxNameLength = 200;
+
+    /// <summary>Longest <see cref="ResultDeliveryCta"/>.</summary>
+    public const int MaxCtaLength = 60;
+
+    /// <summary>For people, 1 to <see cref="MaxNameLength"/> characters; null for none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Only an active customer is served.</summary>
+    public PartnerCustomerStatus Status { get; init; }
+
+    /// <summary>How its wallet is run.</summary>
+    public WalletPolicy Policy { get; init; } = new() { Mode = EnforcementMode.Enforced };
+
+    /// <summary>What it may do with its results.</summary>
+    public ResultActions AllowedResultActions { get; init; }
+
+    /// <summary>Where <see cref="ResultActions.PushEndpoint"/> sends them, a <see cref="PublicHttpsUrl"/>; null for nowhere.</summary>
+    public string? ResultDeliveryUrl { get; init; }
+
+    /// <summary>What the button for it says, 1 to <see cref="MaxCtaLength"/> characters; null for the product's word.</summary>
+    public string? ResultDeliveryCta { get; init; }
 }
 
 /// <summary>Whether a partner customer is served.</summary>
@@ -78,7 +88,13 @@ public enum ResultActions
 /// <summary>Actions as callers and the database write them.</summary>
 public static class ResultActionNames
 {
-    private static readonly (string Name, ResultActions Action)[] All = [("push_endpoint", ResultActions.PushEndpoint), ("csv_export", ResultActions.CsvExport)];
+    /// <summary>Name of <see cref="ResultActions.PushEndpoint"/>.</summary>
+    public const string PushEndpoint = "push_endpoint";
+
+    /// <summary>Name of <see cref="ResultActions.CsvExport"/>.</summary>
+    public const string CsvExport = "csv_export";
+
+    private static readonly (string Name, ResultActions Action)[] All = [(PushEndpoint, ResultActions.PushEndpoint), (CsvExport, ResultActions.CsvExport)];
 
     /// <summary>Every name.</summary>
     public static IReadOnlyList<string> Every { get; } = [.. All.Select(entry => entry.Name)];
@@ -89,32 +105,4 @@ public static class ResultActionNames
     /// <summary>The set of these names; one that this version does not know allows nothing.</summary>
     public static ResultActions Read(IEnumerable<string> names) =>
         names.Aggregate(ResultActions.None, (actions, name) => actions | All.FirstOrDefault(entry => entry.Name == name).Action);
-}
-
-/// <summary>What a new partner customer shall be.</summary>
-public sealed record NewPartnerCustomer
-{
-    /// <summary>The policy of a wallet that nobody has said anything about: what is used is stopped at what was granted, and counts for life.</summary>
-    public static WalletPolicy DefaultPolicy { get; } = new() { Mode = EnforcementMode.Enforced };
-
-    /// <inheritdoc cref="PartnerCustomer.ExternalCustomerId"/>
-    public required string ExternalCustomerId { get; init; }
-
-    /// <inheritdoc cref="PartnerCustomer.Name"/>
-    public string? Name { get; init; }
-
-    /// <inheritdoc cref="PartnerCustomer.Status"/>
-    public PartnerCustomerStatus Status { get; init; }
-
-    /// <inheritdoc cref="PartnerCustomer.Policy"/>
-    public WalletPolicy Policy { get; init; } = DefaultPolicy;
-
-    /// <inheritdoc cref="PartnerCustomer.AllowedResultActions"/>
-    public ResultActions AllowedResultActions { get; init; }
-
-    /// <inheritdoc cref="PartnerCustomer.ResultDeliveryUrl"/>
-    public string? ResultDeliveryUrl { get; init; }
-
-    /// <inheritdoc cref="PartnerCustomer.ResultDeliveryCta"/>
-    public string? ResultDeliveryCta { get; init; }
 }

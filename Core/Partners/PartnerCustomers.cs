@@ -22,21 +22,16 @@ public sealed class PartnerCustomers(Database database, CreditLedger ledger, Aud
     /// created: the other waits for its end, and is to undo its transaction then.
     /// </summary>
     public async Task<CreatePartnerCustomerResult> CreateAsync(
-        NpgsqlConnection connection, AuditActor actor, string? requestId, Guid accountId, NewPartnerCustomer customer, CancellationToken ct)
+        NpgsqlConnection connection, AuditActor actor, string? requestId, Guid accountId, string externalCustomerId, PartnerCustomerSettings settings, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var created = new PartnerCustomer
         {
             CustomerId = Guid.CreateVersion7(now),
             AccountId = accountId,
-            WalletId = await ledger.OpenWalletAsync(connection, customer.Policy, ofCustomer: true, ct),
-            ExternalCustomerId = customer.ExternalCustomerId,
-            Name = customer.Name,
-            Status = customer.Status,
-            Policy = customer.Policy,
-            AllowedResultActions = customer.AllowedResultActions,
-            ResultDeliveryUrl = customer.ResultDeliveryUrl,
-            ResultDeliveryCta = customer.ResultDeliveryCta,
+            WalletId = await ledger.OpenWalletAsync(connection, settings.Policy, ofCustomer: true, ct),
+            ExternalCustomerId = externalCustomerId,
+            Settings = settings,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -95,19 +90,19 @@ public sealed class PartnerCustomers(Database database, CreditLedger ledger, Aud
     }
 
     /// <summary>
-    /// Changes a customer inside the transaction of <paramref name="connection"/>: <paramref name="change"/> is applied to what earlier changes have left, one after the
+    /// Changes what is said about a customer inside the transaction of <paramref name="connection"/>: <paramref name="change"/> is applied to what earlier changes have left, one after the
     /// other, so that of two at the same time none is lost. Null when the account has no such customer. A change that changes nothing is not recorded.
     /// </summary>
     public async Task<PartnerCustomer?> ChangeAsync(
-        NpgsqlConnection connection, AuditActor actor, string? requestId, Guid accountId, Guid customerId, Func<PartnerCustomer, PartnerCustomer> change, CancellationToken ct)
+        NpgsqlConnection connection, AuditActor actor, string? requestId, Guid accountId, Guid customerId, Func<PartnerCustomerSettings, PartnerCustomerSettings> change,
+        CancellationToken ct)
     {
         if (await LockAsync(connection, "for no key update", accountId, customerId, ct) is not { } before)
             return null;
-        var after = change(before);
-        if (after == before)
+        var after = before with { Settings = change(before.Settings), UpdatedAt = time.GetUtcNow() };
+        if (after.Settings == before.Settings)
             return before;
 
-        after = after with { UpdatedAt = time.GetUtcNow() };
         await using var update = new NpgsqlCommand(
             """
             update partner_customers set name = $2, status = $3, result_actions = $4, result_delivery_url = $5, result_delivery_cta = $6, updated_at = $7
@@ -115,8 +110,8 @@ public sealed class PartnerCustomers(Database database, CreditLedger ledger, Aud
             """, connection);
         AddState(update, after);
         await update.ExecuteNonQueryAsync(ct);
-        if (after.Policy != before.Policy)
-            await ledger.SetPolicyAsync(connection, after.WalletId, after.Policy, ct);
+        if (after.Settings.Policy != before.Settings.Policy)
+            await ledger.SetPolicyAsync(connection, after.WalletId, after.Settings.Policy, ct);
         await RecordAsync(connection, actor, requestId, "updatePartnerCustomer", after, ToJson(before), ToJson(after), ct);
         return after;
     }
@@ -138,7 +133,7 @@ public sealed class PartnerCustomers(Database database, CreditLedger ledger, Aud
     /// either committed before a suspension or refused by it.
     /// </summary>
     public static async Task<ChargedCustomer?> FindChargedAsync(NpgsqlConnection connection, Guid accountId, Guid customerId, CancellationToken ct) =>
-        await LockAsync(connection, "for share", accountId, customerId, ct) is { Status: PartnerCustomerStatus.Active } customer
+        await LockAsync(connection, "for share", accountId, customerId, ct) is { Settings.Status: PartnerCustomerStatus.Active } customer
             ? new ChargedCustomer(customer.CustomerId, customer.WalletId)
             : null;
 
@@ -165,12 +160,13 @@ public sealed class PartnerCustomers(Database database, CreditLedger ledger, Aud
 
     private static void AddState(NpgsqlCommand command, PartnerCustomer customer)
     {
+        var settings = customer.Settings;
         command.Parameters.Add(new() { Value = customer.CustomerId });
-        command.Parameters.Add(Text(customer.Name));
-        command.Parameters.Add(new() { Value = NameOf(customer.Status) });
-        command.Parameters.Add(new() { Value = ResultActionNames.Of(customer.AllowedResultActions) });
-        command.Parameters.Add(Text(customer.ResultDeliveryUrl));
-        command.Parameters.Add(Text(customer.ResultDeliveryCta));
+        command.Parameters.Add(Text(settings.Name));
+        command.Parameters.Add(new() { Value = NameOf(settings.Status) });
+        command.Parameters.Add(new() { Value = ResultActionNames.Of(settings.AllowedResultActions) });
+        command.Parameters.Add(Text(settings.ResultDeliveryUrl));
+        command.Parameters.Add(Text(settings.ResultDeliveryCta));
         command.Parameters.Add(new() { Value = customer.UpdatedAt });
     }
 
@@ -192,16 +188,17 @@ public sealed class PartnerCustomers(Database database, CreditLedger ledger, Aud
 
     private static JsonObject ToJson(PartnerCustomer customer)
     {
+        var settings = customer.Settings;
         var json = new JsonObject
         {
             ["external_customer_id"] = customer.ExternalCustomerId,
-            ["name"] = customer.Name,
-            ["status"] = NameOf(customer.Status),
-            ["allowed_result_actions"] = new JsonArray([.. ResultActionNames.Of(customer.AllowedResultActions).Select(name => JsonValue.Create(name))]),
-            ["result_delivery_url"] = customer.ResultDeliveryUrl,
-            ["result_delivery_cta"] = customer.ResultDeliveryCta,
+            ["name"] = settings.Name,
+            ["status"] = NameOf(settings.Status),
+            ["allowed_result_actions"] = new JsonArray([.. ResultActionNames.Of(settings.AllowedResultActions).Select(name => JsonValue.Create(name))]),
+            ["result_delivery_url"] = settings.ResultDeliveryUrl,
+            ["result_delivery_cta"] = settings.ResultDeliveryCta,
         };
-        foreach (var (name, value) in WalletNames.ToJson(customer.Policy))
+        foreach (var (name, value) in WalletNames.ToJson(settings.Policy))
             json[name] = value?.DeepClone();
         return json;
     }
@@ -218,14 +215,17 @@ public sealed class PartnerCustomers(Database database, CreditLedger ledger, Aud
             AccountId = reader.GetGuid(1),
             WalletId = reader.GetGuid(2),
             ExternalCustomerId = reader.GetString(3),
-            Name = TextOf(4),
-            Status = Enum.Parse<PartnerCustomerStatus>(reader.GetString(5), ignoreCase: true),
-            AllowedResultActions = ResultActionNames.Read(reader.GetFieldValue<string[]>(6)),
-            ResultDeliveryUrl = TextOf(7),
-            ResultDeliveryCta = TextOf(8),
+            Settings = new PartnerCustomerSettings
+            {
+                Name = TextOf(4),
+                Status = Enum.Parse<PartnerCustomerStatus>(reader.GetString(5), ignoreCase: true),
+                AllowedResultActions = ResultActionNames.Read(reader.GetFieldValue<string[]>(6)),
+                ResultDeliveryUrl = TextOf(7),
+                ResultDeliveryCta = TextOf(8),
+                Policy = CreditLedger.ReadPolicy(reader, 11),
+            },
             CreatedAt = reader.GetFieldValue<DateTimeOffset>(9),
             UpdatedAt = reader.GetFieldValue<DateTimeOffset>(10),
-            Policy = CreditLedger.ReadPolicy(reader, 11),
         };
 
         string? TextOf(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

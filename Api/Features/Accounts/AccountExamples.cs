@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using PersonData.Contracts.Accounts;
+using PersonData.Contracts.Credits;
 using PersonData.Contracts.People;
 
 namespace PersonData.Api.Features.Accounts;
@@ -50,4 +52,56 @@ internal static class AccountExamples
     public static readonly UsersResponse Users = new() { Data = [User], Pagination = new CursorPagination { Limit = 100 } };
 
     public static readonly CreateUserRequest CreateUserBody = new("grace@example.com", Roles.Member, "correct horse battery");
+
+    public static readonly AccountResponse Account = new()
+    {
+        Id = "acct_01kkb2z000fxhv3yj7g1d8ywpk",
+        Name = "Acme",
+        Managed = true,
+        Status = AccountStatuses.Active,
+        CreditEnforcementMode = EnforcementModes.Enforced,
+        CreditResetPolicy = ResetPolicies.Rollover,
+        Limits = new UsageLimits { MonthlyCreditUnits = 100_000 },
+        RateLimitPerMinute = 600,
+        ParallelLimit = null,
+        CreatedAt = Key.CreatedAt,
+    };
+
+    public static readonly AccountsResponse Accounts = new() { Data = [Account], Pagination = new CursorPagination { Limit = 100 } };
+
+    public static readonly CreateAccountRequest CreateAccountBody = new()
+    {
+        Name = "Acme",
+        Managed = true,
+        Limits = new UsageLimits { MonthlyCreditUnits = 100_000 },
+        RateLimitPerMinute = 600,
+        CreditUnits = 10_000,
+    };
+
+    public static readonly UpdateAccountRequest UpdateAccountBody = new()
+    {
+        Status = AccountStatuses.Suspended,
+        Limits = new UsageLimitsChange { MonthlyCreditUnits = 100_000L },
+        RateLimitPerMinute = null,
+    };
+
+    public static readonly AuditLogResponse AuditLog = new()
+    {
+        Data =
+        [
+            new AuditLogEntry
+            {
+                Id = "audit_815",
+                CreatedAt = Key.CreatedAt.AddDays(1),
+                Actor = new AuditLogActor { Kind = ActorKinds.User, Id = "user_01kkb30000fxhv3yj7g1d8ywpk", Name = "operator@example.com" },
+                Operation = "updateAccount",
+                Subject = Account.Id,
+                AccountId = Account.Id,
+                RequestId = "req_01krvd4zwzfxhv3yj7g1d8ywpk",
+                Before = new JsonObject { ["status"] = AccountStatuses.Active },
+                After = new JsonObject { ["status"] = AccountStatuses.Suspended },
+            },
+        ],
+        Pagination = new CursorPagination { Limit = 100 },
+    };
 }

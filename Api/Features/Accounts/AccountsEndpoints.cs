@@ -36,4 +36,22 @@ internal static class AccountsEndpoints
             .DescribePath("id", AccountExamples.User.Id)
             .Describe("removeUser", [], AccountExamples.User, charges: false, RemoveUser.NotFound(), RemoveUser.LastOwner());
     }
+
+    /// <summary>The part that only operators reach.</summary>
+    public static void MapAccountsAdministration(this IEndpointRouteBuilder admin)
+    {
+        var accounts = admin.MapGroup("/accounts");
+        accounts.MapPost("", CreateAccount.HandleAsync)
+            .DescribeBody(
+                "createAccount", CreateAccount.Members, AccountExamples.CreateAccountBody, AccountExamples.Account, charges: false, CreateAccount.NameTaken("Acme"));
+        accounts.MapGet("", ListAccounts.HandleAsync).Describe("listAccounts", ListAccounts.Parameters, AccountExamples.Accounts, charges: false);
+        accounts.MapGet("/{id}", GetAccount.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id).Describe("getAccount", [], AccountExamples.Account, charges: false, GetAccount.NotFound());
+        accounts.MapPatch("/{id}", UpdateAccount.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id)
+            .DescribeBody(
+                "updateAccount", UpdateAccount.Members, AccountExamples.UpdateAccountBody, AccountExamples.Account, charges: false, GetAccount.NotFound(), UpdateAccount.Closed());
+
+        admin.MapGet("/audit-log", ListAuditLog.HandleAsync).Describe("listAuditLog", ListAuditLog.Parameters, AccountExamples.AuditLog, charges: false);
+    }
 }

@@ -62,8 +62,8 @@ internal static class CreateKey
             Test = body.Flag(Test) ?? false,
             Permissions = PermissionNames.TryParse(body.Words(Permissions), out var permissions, out _) ? permissions : default,
             ExpiresAt = body.Time(ExpiresAt),
-            RateLimitPerMinute = body.Number(RateLimit),
-            ParallelLimit = body.Number(ParallelLimit),
+            RateLimitPerMinute = (int?)body.Number(RateLimit),
+            ParallelLimit = (int?)body.Number(ParallelLimit),
         };
 
         if (key.ExpiresAt <= now)

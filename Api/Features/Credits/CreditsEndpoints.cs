@@ -1,3 +1,4 @@
+using PersonData.Api.Features.Accounts;
 using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Core.Accounts;
@@ -9,7 +10,32 @@ internal static class CreditsEndpoints
 {
     public static void MapCredits(this IEndpointRouteBuilder v1)
     {
-        v1.MapGet("/usage", GetUsage.HandleAsync).WithTags("Credits").RequirePermission(Permissions.ReadUsage)
-            .Describe(Operations.GetUsage, UsageParameters.Parameters, ResponseExamples.GetUsage, charges: false);
+        var credits = v1.MapGroup("").WithTags("Credits").RequirePermission(Permissions.ReadUsage);
+        credits.MapGet("/usage", GetUsage.HandleAsync).Describe(Operations.GetUsage, UsageParameters.Parameters, ResponseExamples.GetUsage, charges: false);
+        credits.MapGet("/wallet", GetWallet.HandleAsync).Describe("getWallet", [], CreditExamples.GetWallet, charges: false);
+        credits.MapGet("/wallet/transactions", ListTransactions.HandleAsync)
+            .Describe("listTransactions", TransactionQuery.Parameters, CreditExamples.Transactions, charges: false);
+    }
+
+    /// <summary>The part that only operators reach.</summary>
+    public static void MapCreditsAdministration(this IEndpointRouteBuilder admin)
+    {
+        var wallet = admin.MapGroup("/accounts/{id}/wallet");
+        wallet.MapGet("", GetAccountWallet.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id).Describe("getAccountWallet", [], CreditExamples.GetAccountWallet, charges: false, GetAccount.NotFound());
+        wallet.MapGet("/transactions", ListAccountTransactions.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id)
+            .Describe("listAccountTransactions", TransactionQuery.Parameters, CreditExamples.Transactions, charges: false, GetAccount.NotFound());
+        wallet.MapPost("/credits", GrantAccountCredits.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id)
+            .DescribeBody(
+                "grantAccountCredits", GrantParameters.All, CreditExamples.GrantBody, CreditExamples.Granted, charges: false, GetAccount.NotFound(), UpdateAccount.Closed());
+        wallet.MapPost("/adjustments", AdjustAccountCredits.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id)
+            .DescribeBody(
+                "adjustAccountCredits", AdjustAccountCredits.Members, CreditExamples.AdjustBody, CreditExamples.GetAccountWallet, charges: false, GetAccount.NotFound(),
+                AdjustAccountCredits.TooMuch(-100, 75));
+
+        admin.MapGet("/ledger", GetLedgerState.HandleAsync).Describe("getLedgerState", [], CreditExamples.LedgerState, charges: false);
     }
 }

@@ -41,11 +41,11 @@ internal sealed class PersonSearchPages(
         if (query.Dedupe is { } dedupe)
         {
             var once = new CursorScope("", caller, criteria, dedupe.Token, dedupe.UserId).ToId();
-            return await DeliverOnceAsync(context, caller, operation, interpretation, request, once, query.MaxCredits, ToResponse);
+            return await DeliverOnceAsync(context, caller, operation, interpretation, request, once, query, ToResponse);
         }
 
         var found = await search.SearchAsync(caller.DataSetOf(database), interpretation, request, context.RequestAborted);
-        return await billing.ChargeAsync(context, caller, operation, found.People.Count, query.MaxCredits, ToResponse(found, time.GetTimestamp()));
+        return await billing.ChargeAsync(context, caller, operation, found.People.Count, query.MaxCredits, ToResponse(found, time.GetTimestamp()), beginsSearch: query.Cursor is null);
 
         PersonSearchResponse ToResponse(PersonPage page, long searched) => new()
         {
@@ -68,7 +68,7 @@ internal sealed class PersonSearchPages(
 
     /// <summary>A page without those who were delivered in this scope before, by whatever request.</summary>
     private async Task<Results<Ok<PersonSearchResponse>, ErrorResult>> DeliverOnceAsync(
-        HttpContext context, Caller caller, string operation, Reading interpretation, PageRequest request, Guid scope, int? maxCredits,
+        HttpContext context, Caller caller, string operation, Reading interpretation, PageRequest request, Guid scope, PersonSearchQuery query,
         Func<PersonPage, long, PersonSearchResponse> toResponse)
     {
         var skipping = request with { Skip = (ids, ct) => ledger.FindDeliveredAsync(scope, ids, ct) };
@@ -77,8 +77,9 @@ internal sealed class PersonSearchPages(
             var page = await search.SearchAsync(caller.DataSetOf(database), interpretation, skipping, context.RequestAborted);
             var searched = time.GetTimestamp();
             var answer = await billing.DeliverAsync(
-                context, caller, operation, scope, page.Ids, allOrNothing: attempt < MaxDeliveryAttempts, maxCredits,
-                delivered => toResponse(page with { People = [.. page.People.Where((_, i) => delivered.Contains(page.Ids[i]))] }, searched));
+                context, caller, operation, scope, page.Ids, allOrNothing: attempt < MaxDeliveryAttempts, query.MaxCredits,
+                delivered => toResponse(page with { People = [.. page.People.Where((_, i) => delivered.Contains(page.Ids[i]))] }, searched),
+                beginsSearch: query.Cursor is null);
             if (answer is not null)
                 return answer;
         }

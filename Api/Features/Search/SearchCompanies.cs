@@ -54,7 +54,7 @@ internal static class SearchCompanies
             Data = page.Companies,
             BillableRecords = Billing.BillableRecords(caller, page.Companies.Count),
             TimingsMs = SearchPages.Timings(time, started, interpreted, searched, page.Strategy),
-        });
+        }, beginsSearch: query.Cursor is null);
     }
 }
 

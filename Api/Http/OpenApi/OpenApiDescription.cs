@@ -75,7 +75,8 @@ internal static class OpenApiDescription
 
                 Every response carries `X-Request-ID`; send your own (1 to 128 characters of `A-Z a-z 0-9 . _ -`) to have it kept. Every error has the same
                 envelope. A key has a number of calls a minute for each operation and a number of requests at the same time: beyond them the answer is 429 with
-                `Retry-After`. Unknown and repeated query parameters and body members are errors, never ignored; a member that is null counts as left out. One credit is one record returned; nothing found costs nothing.
+                `Retry-After`. Unknown and repeated query parameters and body members are errors, never ignored; a member that is null counts as left out (in a PATCH it takes a value away where
+                one can be taken away). One credit is one record returned; nothing found costs nothing.
 
                 Send an `Idempotency-Key` with a POST, and a try whose answer was lost can be repeated without being done or charged twice.
                 """,
@@ -85,7 +86,9 @@ internal static class OpenApiDescription
             new() { Name = "Search", Description = "People by what they do, where, and for whom, and companies, asked for in words or by an edited reading of them." },
             new() { Name = "People", Description = "People by exact identifiers, the people of a company, and the companies that are covered." },
             new() { Name = "Accounts", Description = "The keys and users of an account, and signing in." },
-            new() { Name = "Credits", Description = "What a key has used." },
+            new() { Name = "Credits", Description = "The wallet of the account, its ledger, and what was used." },
+            new() { Name = "Partners", Description = "The customers of a managed account, each with a wallet of its own." },
+            new() { Name = "Administration", Description = "For the operator: accounts, their wallets, the audit log, the state of the ledger." },
         };
         document.Servers?.Clear();   // the host that was asked, which a client knows and a file must not
         document.Components ??= new OpenApiComponents();
@@ -186,6 +189,7 @@ internal static class OpenApiDescription
         },
         FlagParameter => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         TimeParameter => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
+        WordParameter word => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. word.Words.Select(JsonNode (one) => JsonValue.Create(one))] },
         WordListParameter list => new OpenApiSchema
         {
             Type = JsonSchemaType.Array,
@@ -204,7 +208,7 @@ internal static class OpenApiDescription
         Properties = members.ToDictionary(member => member.Name, IOpenApiSchema (member) => ToMember(member, document)),
     };
 
-    private static bool IsRequired(Parameter member) => member is TextParameter { Required: true } or ListParameter { Required: true } or WordListParameter { Required: true };
+    private static bool IsRequired(Parameter member) => member is TextParameter { Required: true } or NumberParameter { Required: true } or ListParameter { Required: true } or WordListParameter { Required: true };
 
     private static OpenApiSchema ToMember(Parameter member, OpenApiDocument document)
     {
@@ -228,7 +232,7 @@ internal static class OpenApiDescription
                 break;
         }
 
-        if (!IsRequired(member))
+        if (!IsRequired(member) && schema.Enum is null)
             schema.Type |= JsonSchemaType.Null;
         schema.Description = member.Description;
         return schema;

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PersonData.Contracts.Accounts;
+using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
+using PersonData.Contracts.Partners;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Search;
 
@@ -35,6 +37,24 @@ internal static class WireSchemas
         [(typeof(CreatedKeyResponse), "status")] = KeyStatuses.All,
         [(typeof(SessionUser), "role")] = Roles.All,
         [(typeof(UserResponse), "role")] = [Roles.Owner, Roles.Member],
+        [(typeof(Wallet), "credit_enforcement_mode")] = EnforcementModes.All,
+        [(typeof(Wallet), "credit_reset_policy")] = ResetPolicies.All,
+        [(typeof(CustomerWallet), "credit_enforcement_mode")] = EnforcementModes.All,
+        [(typeof(CustomerWallet), "credit_reset_policy")] = ResetPolicies.All,
+        [(typeof(LimitState), "search_block_reason")] = BlockReasons.All,
+        [(typeof(LimitState), "reveal_block_reason")] = BlockReasons.All,
+        [(typeof(Transaction), "kind")] = TransactionKinds.All,
+        [(typeof(PartnerCustomerResponse), "status")] = PartnerCustomerStatuses.All,
+        [(typeof(PartnerCustomerResponse), "credit_enforcement_mode")] = EnforcementModes.All,
+        [(typeof(PartnerCustomerResponse), "credit_reset_policy")] = ResetPolicies.All,
+        [(typeof(CustomerWalletResponse), "status")] = PartnerCustomerStatuses.All,
+        [(typeof(GrantCustomerCreditsResponse), "status")] = PartnerCustomerStatuses.All,
+        [(typeof(AccountResponse), "status")] = AccountStatuses.All,
+        [(typeof(AccountResponse), "credit_enforcement_mode")] = EnforcementModes.All,
+        [(typeof(AccountResponse), "credit_reset_policy")] = ResetPolicies.All,
+        [(typeof(AccountWalletResponse), "status")] = AccountStatuses.All,
+        [(typeof(GrantAccountCreditsResponse), "status")] = AccountStatuses.All,
+        [(typeof(AuditLogActor), "kind")] = ActorKinds.All,
         [(typeof(ErrorEnvelope), "code")] = ErrorCodes.All,
     };
 
@@ -45,6 +65,12 @@ internal static class WireSchemas
         {
             schema.Type = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = "date-time";
+        }
+        else if (type == typeof(JsonObject))
+        {
+            // What was changed has other members from operation to operation.
+            schema.Type = JsonSchemaType.Object;
+            schema.AdditionalProperties = new OpenApiSchema();
         }
         else if (type == typeof(object))
         {
@@ -65,7 +91,11 @@ internal static class WireSchemas
                 else
                     properties[member.Name] = WithoutNull(properties[member.Name]);
                 if (ClosedSets.TryGetValue((type, member.Name), out var values) && properties[member.Name] is OpenApiSchema closed)
+                {
                     closed.Enum = [.. values.Select(JsonNode (value) => JsonValue.Create(value))];
+                    if (member.IsGetNullable && IsWrittenAsNull(member))
+                        closed.Enum.Add(JsonNullSentinel.JsonNull);
+                }
             }
         }
 

@@ -1,0 +1,55 @@
+using PersonData.Api.Features.Credits;
+using PersonData.Api.Http;
+using PersonData.Contracts.Accounts;
+using PersonData.Core.Accounts;
+
+namespace PersonData.Api.Features.Accounts;
+
+/// <summary>What an operator says about an account, as members of a body.</summary>
+internal static class AccountParameters
+{
+    public static readonly TextParameter Name = new("name", "Unique among accounts, whatever its case.", Account.MaxNameLength) { Example = "Acme" };
+
+    public static readonly FlagParameter Managed = new("managed", "True for a partner, who may own customers with wallets of their own. Default: false.") { Example = true };
+
+    /// <summary>Also a filter of the list.</summary>
+    public static readonly WordParameter Status = new(
+        "status", "`suspended`: its keys and users are answered 403. `closed`: they are unknown, and nothing of the account changes any more.", AccountStatuses.All)
+    { Example = AccountStatuses.Suspended };
+
+    private static readonly NumberParameter RateLimit = new(
+        "rate_limit_per_minute", "Calls a minute for each operation and key; the product's default when left out.", Least: 1, Most: NewApiKey.MaxRateLimitPerMinute)
+    { Example = 600 };
+
+    private static readonly NumberParameter ParallelLimit = new(
+        "parallel_limit", "Calls of a key at the same time; the product's default when left out.", Least: 1, Most: NewApiKey.MaxParallelLimit)
+    { Example = 16 };
+
+    public static IReadOnlyList<Parameter> Limits { get; } = [.. WalletPolicyParameters.All, RateLimit, ParallelLimit];
+
+    public static int? ChangeRateLimit(JsonReader body, int? before) => (int?)body.Changed(RateLimit, before);
+
+    public static int? ChangeParallelLimit(JsonReader body, int? before) => (int?)body.Changed(ParallelLimit, before);
+
+    public static AccountStatus? ToStatus(string? word) => word switch
+    {
+        AccountStatuses.Active => AccountStatus.Active,
+        AccountStatuses.Suspended => AccountStatus.Suspended,
+        AccountStatuses.Closed => AccountStatus.Closed,
+        _ => null,
+    };
+
+    public static AccountResponse ToResponse(Account account) => new()
+    {
+        Id = account.PublicId,
+        Name = account.Name,
+        Managed = account.Managed,
+        Status = AccountNames.Of(account.Status),
+        CreditEnforcementMode = Core.Credits.WalletNames.Of(account.Policy.Mode),
+        CreditResetPolicy = Core.Credits.WalletNames.Of(account.Policy.Reset),
+        Limits = WalletResponses.Of(account.Policy.Limits),
+        RateLimitPerMinute = account.RateLimitPerMinute,
+        ParallelLimit = account.ParallelLimit,
+        CreatedAt = account.CreatedAt,
+    };
+}
