@@ -20,10 +20,10 @@ public sealed record PartnerCustomerResponse
     /// <summary>Only an active customer is served.</summary>
     public required string Status { get; init; }
 
-    /// <inheritdoc cref="Wallet.CreditEnforcementMode"/>
+    /// <summary><c>enforced</c>: balance and limits stop it. <c>metered</c>: use is counted and never stopped.</summary>
     public required string CreditEnforcementMode { get; init; }
 
-    /// <inheritdoc cref="Wallet.CreditResetPolicy"/>
+    /// <summary><c>rollover</c>: what is not used stays. <c>monthly_reset</c>: each month the active grants are whole again.</summary>
     public required string CreditResetPolicy { get; init; }
 
     /// <summary>What its wallet may use at most.</summary>

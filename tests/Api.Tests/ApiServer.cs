@@ -139,7 +139,11 @@ public class ApiServer : IAsyncLifetime
     public Task<string> CredentialForAsync(string path, bool test = false) =>
         path.StartsWith("/v1/admin", StringComparison.Ordinal) ? _operator.Value
         : path.StartsWith("/v1/users", StringComparison.Ordinal) ? _owner.Value
-        : Task.FromResult(test && !path.StartsWith("/v1/keys", StringComparison.Ordinal) ? Acme.TestKey : Acme.LiveKey);
+        : Task.FromResult(test && !path.StartsWith("/v1/keys", StringComparison.Ordinal) && !path.StartsWith("/v1/partner-customers", StringComparison.Ordinal)
+            ? Acme.TestKey : Acme.LiveKey);
+
+    /// <summary>The typed client of an operator.</summary>
+    public async Task<PersonDataClient> OperatorAsync(Uri? address = null) => new(Client(await _operator.Value, address));
 
     /// <summary>A client that sends this key or access token, or none.</summary>
     public HttpClient Client(string? credential = null, Uri? address = null)

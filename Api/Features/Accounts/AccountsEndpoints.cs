@@ -40,14 +40,13 @@ internal static class AccountsEndpoints
     /// <summary>The part that only operators reach.</summary>
     public static void MapAccountsAdministration(this IEndpointRouteBuilder admin)
     {
-        var accounts = admin.MapGroup("/accounts");
-        accounts.MapPost("", CreateAccount.HandleAsync)
+        admin.MapPost("/accounts", CreateAccount.HandleAsync)
             .DescribeBody(
                 "createAccount", CreateAccount.Members, AccountExamples.CreateAccountBody, AccountExamples.Account, charges: false, CreateAccount.NameTaken("Acme"));
-        accounts.MapGet("", ListAccounts.HandleAsync).Describe("listAccounts", ListAccounts.Parameters, AccountExamples.Accounts, charges: false);
-        accounts.MapGet("/{id}", GetAccount.HandleAsync)
+        admin.MapGet("/accounts", ListAccounts.HandleAsync).Describe("listAccounts", ListAccounts.Parameters, AccountExamples.Accounts, charges: false);
+        admin.MapGet("/accounts/{id}", GetAccount.HandleAsync)
             .DescribePath("id", AccountExamples.Account.Id).Describe("getAccount", [], AccountExamples.Account, charges: false, GetAccount.NotFound());
-        accounts.MapPatch("/{id}", UpdateAccount.HandleAsync)
+        admin.MapPatch("/accounts/{id}", UpdateAccount.HandleAsync)
             .DescribePath("id", AccountExamples.Account.Id)
             .DescribeBody(
                 "updateAccount", UpdateAccount.Members, AccountExamples.UpdateAccountBody, AccountExamples.Account, charges: false, GetAccount.NotFound(), UpdateAccount.Closed());

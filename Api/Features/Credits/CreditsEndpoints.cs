@@ -20,17 +20,16 @@ internal static class CreditsEndpoints
     /// <summary>The part that only operators reach.</summary>
     public static void MapCreditsAdministration(this IEndpointRouteBuilder admin)
     {
-        var wallet = admin.MapGroup("/accounts/{id}/wallet");
-        wallet.MapGet("", GetAccountWallet.HandleAsync)
+        admin.MapGet("/accounts/{id}/wallet", GetAccountWallet.HandleAsync)
             .DescribePath("id", AccountExamples.Account.Id).Describe("getAccountWallet", [], CreditExamples.GetAccountWallet, charges: false, GetAccount.NotFound());
-        wallet.MapGet("/transactions", ListAccountTransactions.HandleAsync)
+        admin.MapGet("/accounts/{id}/wallet/transactions", ListAccountTransactions.HandleAsync)
             .DescribePath("id", AccountExamples.Account.Id)
             .Describe("listAccountTransactions", TransactionQuery.Parameters, CreditExamples.Transactions, charges: false, GetAccount.NotFound());
-        wallet.MapPost("/credits", GrantAccountCredits.HandleAsync)
+        admin.MapPost("/accounts/{id}/wallet/credits", GrantAccountCredits.HandleAsync)
             .DescribePath("id", AccountExamples.Account.Id)
             .DescribeBody(
                 "grantAccountCredits", GrantParameters.All, CreditExamples.GrantBody, CreditExamples.Granted, charges: false, GetAccount.NotFound(), UpdateAccount.Closed());
-        wallet.MapPost("/adjustments", AdjustAccountCredits.HandleAsync)
+        admin.MapPost("/accounts/{id}/wallet/adjustments", AdjustAccountCredits.HandleAsync)
             .DescribePath("id", AccountExamples.Account.Id)
             .DescribeBody(
                 "adjustAccountCredits", AdjustAccountCredits.Members, CreditExamples.AdjustBody, CreditExamples.GetAccountWallet, charges: false, GetAccount.NotFound(),

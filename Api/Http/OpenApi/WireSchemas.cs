@@ -68,7 +68,7 @@ internal static class WireSchemas
         }
         else if (type == typeof(JsonObject))
         {
-            // What was changed has other members from operation to operation.
+            schema.Description = "What was changed: members of its own for each operation.";
             schema.Type = JsonSchemaType.Object;
             schema.AdditionalProperties = new OpenApiSchema();
         }

@@ -114,7 +114,7 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
         {
             if (operation.IsOpen)
                 continue;
-            await (await PostAsync(client, operation, "nonsense"u8.ToArray())).IsErrorAsync(HttpStatusCode.Unauthorized, "invalid_key");
+            await (await SendAsync(client, operation, "nonsense"u8.ToArray())).IsErrorAsync(HttpStatusCode.Unauthorized, "invalid_key");
         }
     }
 
@@ -151,7 +151,7 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
             using var client = await ClientForAsync(operation, test: true);
             foreach (var body in Nonsense.InPlaceOfEveryValue(operation.Body!))
             {
-                var response = await PostAsync(client, operation, Encoding.UTF8.GetBytes(body));
+                var response = await SendAsync(client, operation, Encoding.UTF8.GetBytes(body));
                 Assert.True((int)response.StatusCode is 200 or 201 or 202 or 400 or 401 or 402 or 403 or 404 or 409, $"{(int)response.StatusCode} for {operation.Path} {body}: {await response.Content.ReadAsStringAsync(Ct)}");
                 if (!response.IsSuccessStatusCode)
                     await response.IsEnvelopeAsync();
@@ -171,14 +171,14 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
             using var client = await ClientForAsync(operation, test: true);
             foreach (var body in Nonsense.NoObjects)
             {
-                var detail = await (await PostAsync(client, operation, body)).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
+                var detail = await (await SendAsync(client, operation, body)).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
                 Assert.StartsWith("must be ", Assert.Single(detail.EnumerateObject(), field => field.Name == "body").Value.GetString(), StringComparison.Ordinal);
             }
 
-            await (await PostAsync(client, operation, "{}"u8.ToArray(), type: "text/plain")).IsErrorAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
-            await (await PostAsync(client, operation, "{}"u8.ToArray(), type: null)).IsErrorAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
-            await (await PostAsync(client, operation, "{}"u8.ToArray(), encoding: "gzip")).IsErrorAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
-            await (await PostAsync(client, operation, new byte[1024 * 1024 + 1])).IsErrorAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large");
+            await (await SendAsync(client, operation, "{}"u8.ToArray(), type: "text/plain")).IsErrorAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+            await (await SendAsync(client, operation, "{}"u8.ToArray(), type: null)).IsErrorAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+            await (await SendAsync(client, operation, "{}"u8.ToArray(), encoding: "gzip")).IsErrorAsync(HttpStatusCode.UnsupportedMediaType, "unsupported_media_type");
+            await (await SendAsync(client, operation, new byte[1024 * 1024 + 1])).IsErrorAsync(HttpStatusCode.RequestEntityTooLarge, "payload_too_large");
         }
     }
 
@@ -189,27 +189,27 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
         {
             using var client = await ClientForAsync(operation, test: true);
             var body = """{ "nonsense": 1, "limt": null, "nonsense": 2, "Q": "ceos" }"""u8.ToArray();
-            var detail = await (await PostAsync(client, operation, body, query: "?limit=1")).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
+            var detail = await (await SendAsync(client, operation, body, query: "?limit=1")).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
             foreach (var name in new[] { "nonsense", "limt", "Q" })
                 Assert.StartsWith("unknown member", detail.GetProperty(name).GetString(), StringComparison.Ordinal);
             Assert.StartsWith("unknown parameter", detail.GetProperty("limit").GetString(), StringComparison.Ordinal);
 
             var first = JsonElement.Parse(operation.Body!).EnumerateObject().First();
             var repeated = Encoding.UTF8.GetBytes($"{{ \"{first.Name}\": null, \"{first.Name}\": {first.Value.GetRawText()} }}");
-            detail = await (await PostAsync(client, operation, repeated)).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
+            detail = await (await SendAsync(client, operation, repeated)).IsErrorAsync(HttpStatusCode.BadRequest, "validation_error");
             Assert.Equal("given more than once", detail.GetProperty(first.Name).GetString());
         }
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(
+    private static async Task<HttpResponseMessage> SendAsync(
         HttpClient client, Operation operation, byte[] body, string? type = "application/json", string? encoding = null, string query = "")
     {
         using var content = new ByteArrayContent(body);
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), operation.ExamplePath + query) { Content = content };
         if (type is not null)
             content.Headers.ContentType = new(type);
         if (encoding is not null)
             content.Headers.ContentEncoding.Add(encoding);
-        using var request = new HttpRequestMessage(HttpMethod.Post, operation.ExamplePath + query) { Content = content };
         request.Headers.ExpectContinue = true;   // else the answer to what is too large races with the end of its body
         return await client.SendAsync(request, Ct);
     }
@@ -217,7 +217,7 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
     private async Task<HttpClient> ClientForAsync(Operation operation, bool test = false) =>
         server.Client(await server.CredentialForAsync(operation.Path, test));
 
-    private async Task<IReadOnlyList<Operation>> BodiesAsync() => [.. (await OperationsAsync("post")).Where(operation => operation.Body is not null)];
+    private async Task<IReadOnlyList<Operation>> BodiesAsync() => [.. (await OperationsAsync("post")).Concat(await OperationsAsync("patch")).Where(operation => operation.Body is not null)];
 
     private async Task<int> AssertHandledAsync(string method, string target)
     {
@@ -253,6 +253,7 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
             .SelectMany(path => path.Value.EnumerateObject(), (path, operation) => (Path: path, Operation: operation))
             .Where(o => o.Operation.Name == method)
             .Select(o => new Operation(
+                method.ToUpperInvariant(),
                 o.Path.Name,
                 [.. o.Path.Value.EnumerateObject().Select(other => other.Name.ToUpperInvariant())],
                 ParametersOf(o.Operation.Value),
@@ -274,7 +275,7 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
 
     private sealed record Parameter(string Name, string In, string Type, int? Least, string Example);
 
-    private sealed record Operation(string Path, IReadOnlyList<string> MethodsOfPath, IReadOnlyList<Parameter> Parameters, string? Body, bool IsOpen)
+    private sealed record Operation(string Method, string Path, IReadOnlyList<string> MethodsOfPath, IReadOnlyList<Parameter> Parameters, string? Body, bool IsOpen)
     {
         public string ExamplePath => Parameters.Where(parameter => parameter.In == "path")
             .Aggregate(Path, (path, parameter) => path.Replace($"{{{parameter.Name}}}", parameter.Example, StringComparison.Ordinal));

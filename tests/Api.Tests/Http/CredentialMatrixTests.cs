@@ -14,6 +14,9 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
     private const string Owners = "owners";
     private const string Users = "users";
 
+    /// <summary>Managed accounts, and no test key.</summary>
+    private const string Partners = "manage:partner-customers";
+
     /// <summary>Who may call each operation: a permission, or one of the words above.</summary>
     private static readonly Dictionary<string, string> Allowed = new()
     {
@@ -38,6 +41,25 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
         ["listCompanyPeople"] = "read:persons",
         ["listDomains"] = "read:persons",
         ["getUsage"] = "read:usage",
+        ["getWallet"] = "read:usage",
+        ["listTransactions"] = "read:usage",
+        ["createPartnerCustomer"] = Partners,
+        ["listPartnerCustomers"] = Partners,
+        ["getPartnerCustomer"] = Partners,
+        ["updatePartnerCustomer"] = Partners,
+        ["getPartnerCustomerWallet"] = Partners,
+        ["listPartnerCustomerTransactions"] = Partners,
+        ["grantPartnerCustomerCredits"] = Partners,
+        ["createAccount"] = Operators,
+        ["listAccounts"] = Operators,
+        ["getAccount"] = Operators,
+        ["updateAccount"] = Operators,
+        ["getAccountWallet"] = Operators,
+        ["listAccountTransactions"] = Operators,
+        ["grantAccountCredits"] = Operators,
+        ["adjustAccountCredits"] = Operators,
+        ["listAuditLog"] = Operators,
+        ["getLedgerState"] = Operators,
     };
 
     private static readonly string[] OfMembers = ["read:persons", "read:usage", "write:enrich", "write:contacts"];
@@ -86,6 +108,7 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
     private async Task<IReadOnlyList<Kind>> CredentialsAsync()
     {
         var account = server.Acme.Account;
+        var unmanaged = await server.CreateAccountAsync("Matrix unmanaged", 0);
         var suspended = await server.CreateAccountAsync("Matrix suspended", 0);
         var closed = await server.CreateAccountAsync("Matrix closed", 0);
         var expired = await server.CreateKeyAsync(account, expiresAt: TimeProvider.System.GetUtcNow());
@@ -114,7 +137,8 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
             new("a key that nobody has", "pd_live_" + new string('0', 48), _ => Answer.Unknown),
             new("a key without the permission", "", _ => Answer.Forbidden) { Make = KeyWithoutAsync },
             new("a live key", server.Acme.LiveKey, OfKeys),
-            new("a test key", server.Acme.TestKey, OfKeys),
+            new("a test key", server.Acme.TestKey, demand => demand == Partners ? Answer.Forbidden : OfKeys(demand)),
+            new("a live key of an account that is not managed", unmanaged.LiveKey, demand => demand == Partners ? Answer.Forbidden : OfKeys(demand)),
             new("an expired key", expired, _ => Answer.Unknown),
             new("a revoked key", revoked, _ => Answer.Unknown),
             new("a member", member, demand => demand == Users || OfMembers.Contains(demand) ? Answer.LetIn : Answer.Forbidden),

@@ -36,6 +36,18 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/keys/{id}"] = ["/v1/keys/{key}"],
         ["/v1/users"] = ["/v1/users?limit=1"],
         ["/v1/usage"] = ["/v1/usage", .. ((string[])["day", "day,operation", "key", "customer", "user"]).Select(by => $"/v1/usage?from={Yesterday}&group_by={by}&limit=1")],
+        ["/v1/wallet"] = ["/v1/wallet"],
+        ["/v1/wallet/transactions"] = ["/v1/wallet/transactions?limit=5", "/v1/wallet/transactions?kind=grant"],
+        ["/v1/partner-customers"] = ["/v1/partner-customers?limit=1", "/v1/partner-customers?status=suspended"],
+        ["/v1/partner-customers/{id}"] = ["/v1/partner-customers/{customer}"],
+        ["/v1/partner-customers/{id}/wallet"] = ["/v1/partner-customers/{customer}/wallet"],
+        ["/v1/partner-customers/{id}/wallet/transactions"] = ["/v1/partner-customers/{customer}/wallet/transactions"],
+        ["/v1/admin/accounts"] = ["/v1/admin/accounts?limit=1"],
+        ["/v1/admin/accounts/{id}"] = ["/v1/admin/accounts/{account}"],
+        ["/v1/admin/accounts/{id}/wallet"] = ["/v1/admin/accounts/{account}/wallet"],
+        ["/v1/admin/accounts/{id}/wallet/transactions"] = ["/v1/admin/accounts/{account}/wallet/transactions?limit=5"],
+        ["/v1/admin/audit-log"] = ["/v1/admin/audit-log"],
+        ["/v1/admin/ledger"] = ["/v1/admin/ledger"],
     };
 
     /// <summary>Bodies for the operations that take one.</summary>
@@ -51,6 +63,20 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/keys"] = ["""{ "name": "answers", "permissions": ["read:persons"], "expires_at": "2100-01-01T00:00:00Z", "rate_limit_per_minute": 10, "parallel_limit": 2 }"""],
         ["/v1/keys/{id}/rotate"] = ["""{ "overlap_seconds": 0 }"""],
         ["/v1/users"] = [$$"""{ "email": "Answers@example.com", "role": "member", "password": "{{ApiServer.Password}}" }"""],
+        ["/v1/partner-customers"] =
+        [
+            """{ "external_customer_id": "answers" }""",
+            """
+            {
+              "external_customer_id": "answers in full", "name": "Answers", "status": "suspended", "credit_enforcement_mode": "metered", "credit_reset_policy": "monthly_reset",
+              "limits": { "monthly_credit_units": 5 }, "allowed_result_actions": ["push_endpoint"], "result_delivery_url": "https://partner.example/in", "result_delivery_cta": "Add"
+            }
+            """,
+        ],
+        ["/v1/partner-customers/{id}/wallet/credits"] = ["""{ "credit_units": 5, "credit_type": "prepaid", "expires_at": "2100-01-01T00:00:00Z", "note": "answers" }"""],
+        ["/v1/admin/accounts"] = ["""{ "name": "Answers", "managed": true, "limits": { "lifetime_record_reveals": 7 }, "rate_limit_per_minute": 5, "credit_units": 9 }"""],
+        ["/v1/admin/accounts/{id}/wallet/credits"] = ["""{ "credit_units": 5 }"""],
+        ["/v1/admin/accounts/{id}/wallet/adjustments"] = ["""{ "credit_units": -5, "note": "answers" }"""],
         ["/v1/persons/search/interpret"] =
         [
             """{ "q": "owners of insurance agencies in Las Vegas" }""",
@@ -61,6 +87,8 @@ public sealed class AnswersTests(PeopleServer server)
             """{ "lookups": [{ "email": "jordan@example.com" }, { "phone": "+12025550199" }, { "company_domain": "bigco.example" }], "max_records": 50 }""",
         ],
     };
+
+    private int _customers;
 
     [Fact]
     public async Task Answers_AreWhatTheirSchemasSay()
@@ -95,7 +123,7 @@ public sealed class AnswersTests(PeopleServer server)
             {
                 SchemaAssert.Matches(document, Content(operation, "requestBody").GetProperty("schema"), JsonElement.Parse(body), body);
                 using var content = new StringContent(await FilledAsync(body), Encoding.UTF8, "application/json");
-                var response = await client.PostAsync(await FilledAsync(path.Replace("/keys/{id}", "/keys/{key}", StringComparison.Ordinal)), content, Ct);
+                var response = await client.PostAsync(await FilledAsync(WithNames(path)), content, Ct);
                 var answer = await response.JsonAsync();
                 SchemaAssert.Matches(document, Content(operation.GetProperty("responses"), $"{(int)response.StatusCode}").GetProperty("schema"), answer, body);
             }
@@ -131,9 +159,21 @@ public sealed class AnswersTests(PeopleServer server)
     private static bool HasBody(JsonElement document, string path) =>
         document.GetProperty("paths").GetProperty(path).GetProperty("post").TryGetProperty("requestBody", out _);
 
-    /// <summary>Puts what exists only now in the place of {key}, {user} and {refresh}.</summary>
+    private static string WithNames(string path) => path.Replace("/keys/{id}", "/keys/{key}", StringComparison.Ordinal)
+        .Replace("/partner-customers/{id}", "/partner-customers/{customer}", StringComparison.Ordinal).Replace("/accounts/{id}", "/accounts/{account}", StringComparison.Ordinal);
+
+    /// <summary>Puts what exists only now in the place of {key}, {user}, {refresh}, {customer} and {account}.</summary>
     private async Task<string> FilledAsync(string text)
     {
+        text = text.Replace("{account}", server.Acme.Account.PublicId, StringComparison.Ordinal);
+        if (text.Contains("{customer}", StringComparison.Ordinal))
+        {
+            var api = server.Api(server.Acme.LiveKey);
+            var customer = await api.CreatePartnerCustomerAsync(new() { ExternalCustomerId = $"answers {_customers++}", AllowedResultActions = ["csv_export"] }, Ct);
+            await api.GrantPartnerCustomerCreditsAsync(customer.Id, new() { CreditUnits = 5 }, Ct);
+            return text.Replace("{customer}", customer.Id, StringComparison.Ordinal);
+        }
+
         if (text.Contains("{key}", StringComparison.Ordinal))
         {
             var created = await server.Api(server.Acme.LiveKey).CreateKeyAsync(new CreateKeyRequest { Name = "answers", Permissions = ["read:usage"] }, Ct);
