@@ -88,8 +88,6 @@ public sealed class AnswersTests(PeopleServer server)
         ],
     };
 
-    private int _customers;
-
     [Fact]
     public async Task Answers_AreWhatTheirSchemasSay()
     {
@@ -169,7 +167,7 @@ public sealed class AnswersTests(PeopleServer server)
         if (text.Contains("{customer}", StringComparison.Ordinal))
         {
             var api = server.Api(server.Acme.LiveKey);
-            var customer = await api.CreatePartnerCustomerAsync(new() { ExternalCustomerId = $"answers {_customers++}", AllowedResultActions = ["csv_export"] }, Ct);
+            var customer = await api.CreatePartnerCustomerAsync(new() { ExternalCustomerId = $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}", AllowedResultActions = ["csv_export"] }, Ct);
             await api.GrantPartnerCustomerCreditsAsync(customer.Id, new() { CreditUnits = 5 }, Ct);
             return text.Replace("{customer}", customer.Id, StringComparison.Ordinal);
         }

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 using PersonData.Core.Accounts;
-using PersonData.Core.Credits;
 
 namespace PersonData.Api.Tests.Http.Idempotency;
 
@@ -62,9 +60,7 @@ public sealed partial class EveryPostTests(PeopleServer server)
     /// <summary>A key, an owner and an operator: one of them may call each operation.</summary>
     private async Task<string[]> CredentialsAsync()
     {
-        var created = await server.Services.GetRequiredService<AccountRegistry>().CreateAsync(
-            "every post", managed: true, EnforcementMode.Enforced, new NewGrant { CreditUnits = 10_000 }, Ct);
-        var account = Assert.IsType<CreateAccountResult.Created>(created).Account;
+        var account = (await server.CreateAccountAsync("every post", 10_000, managed: true)).Account;
         return [await server.CreateKeyAsync(account), await server.SignInAsync(UserRole.Owner, account), await server.SignInAsync(UserRole.Operator)];
     }
 
