@@ -218,6 +218,14 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<AccountResponse> UpdateAccountAsync(string id, UpdateAccountRequest request, CancellationToken ct = default) =>
         PatchAsync(AccountPath(id), request, PersonDataJson.Wire.UpdateAccountRequest, PersonDataJson.Wire.AccountResponse, ct);
 
+    /// <summary>Creates a key of an account. The answer holds its secret.</summary>
+    public Task<CreatedKeyResponse> CreateAccountKeyAsync(string id, CreateKeyRequest request, CancellationToken ct = default) =>
+        PostAsync($"{AccountPath(id)}/keys", request, PersonDataJson.Wire.CreateKeyRequest, PersonDataJson.Wire.CreatedKeyResponse, ct);
+
+    /// <summary>Creates a user of an account.</summary>
+    public Task<UserResponse> CreateAccountUserAsync(string id, CreateUserRequest request, CancellationToken ct = default) =>
+        PostAsync($"{AccountPath(id)}/users", request, PersonDataJson.Wire.CreateUserRequest, PersonDataJson.Wire.UserResponse, ct);
+
     /// <summary>The wallet of an account.</summary>
     public Task<AccountWalletResponse> GetAccountWalletAsync(string id, CancellationToken ct = default) =>
         GetAsync(new Query($"{AccountPath(id)}/wallet"), PersonDataJson.Wire.AccountWalletResponse, ct);

@@ -21,7 +21,9 @@ internal static class PersonDataCommandLine
             WriteDemoData.Command(),
             InterpretQuery.Command(),
             Group("titles", "Job titles.", ClassifyTitles.Command(), ReclassifyTitles.Command()),
-            Group("accounts", "Customers of the API.", CreateAccount.Command()),
+            Group(
+                "accounts", "Customers of the API.", CreateAccount.Command(), ListAccounts.Command(), GrantCredits.Command(), SetAccountStatus.Suspend(),
+                SetAccountStatus.Resume(), SetAccountStatus.Close()),
             Group("keys", "API keys of an account.", CreateKey.Command(), ListKeys.Command(), RevokeKey.Command()),
             Group("users", "Users of an account, who sign in.", CreateUser.Command(), SetPassword.Command()),
             Group("operators", "Operators, who run the installation.", CreateOperator.Command()),

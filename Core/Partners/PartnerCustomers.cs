@@ -69,19 +69,20 @@ public sealed class PartnerCustomers(Database database, CreditLedger ledger, Aud
     /// <param name="ct">Cancels the query.</param>
     public async Task<IReadOnlyList<PartnerCustomer>> ListAsync(Guid accountId, PartnerCustomerFilter filter, Guid before, int limit, CancellationToken ct)
     {
-        // Keyset down the index partner_customers_newest: ids are UUIDv7, so their order is that of creation, and no two are the same.
+        // Keyset down the index partner_customers_newest: ids are UUIDv7, so their order is that of creation, and no two are the same. Only the filters that are given
+        // stand in the statement, so that an external id leans on partner_customers_external: statements are planned once for all values.
         await using var command = database.App.CreateCommand(
             $"""
             {Select}
-            where c.account_id = $1 and c.customer_id < $2 and ($3::text is null or c.status = $3) and ($4::text is null or c.external_customer_id = $4)
+            where c.account_id = $1 and c.customer_id < $2{(filter.ExternalCustomerId is null ? "" : " and c.external_customer_id = $4")}{(filter.Status is null ? "" : " and c.status = $5")}
             order by c.customer_id desc
-            limit $5
+            limit $3
             """);
         command.Parameters.Add(new() { Value = accountId });
         command.Parameters.Add(new() { Value = before });
-        command.Parameters.Add(Text(filter.Status is { } status ? NameOf(status) : null));
-        command.Parameters.Add(Text(filter.ExternalCustomerId));
         command.Parameters.Add(new() { Value = limit });
+        command.Parameters.Add(Text(filter.ExternalCustomerId));
+        command.Parameters.Add(Text(filter.Status is { } status ? NameOf(status) : null));
         await using var reader = await command.ExecuteReaderAsync(ct);
         var customers = new List<PartnerCustomer>();
         while (await reader.ReadAsync(ct))

@@ -51,6 +51,15 @@ internal static class AccountsEndpoints
             .DescribeBody(
                 "updateAccount", UpdateAccount.Members, AccountExamples.UpdateAccountBody, AccountExamples.Account, charges: false, GetAccount.NotFound(), UpdateAccount.Closed());
 
+        admin.MapPost("/accounts/{id}/keys", CreateAccountKey.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id)
+            .DescribeBody(
+                "createAccountKey", CreateKey.Members, AccountExamples.CreateKeyBody, AccountExamples.CreatedKey, charges: false, GetAccount.NotFound(), UpdateAccount.Closed());
+        admin.MapPost("/accounts/{id}/users", CreateAccountUser.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id)
+            .DescribeBody(
+                "createAccountUser", CreateUser.Members, AccountExamples.CreateUserBody, AccountExamples.User, charges: false, GetAccount.NotFound(), UpdateAccount.Closed());
+
         admin.MapGet("/audit-log", ListAuditLog.HandleAsync).Describe("listAuditLog", ListAuditLog.Parameters, AccountExamples.AuditLog, charges: false);
     }
 }

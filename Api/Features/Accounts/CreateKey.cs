@@ -17,7 +17,7 @@ internal static class CreateKey
     };
 
     private static readonly WordListParameter Permissions = new(
-        "permissions", "What it may do; `all` is everything. Only what the calling key or user may do itself.", PermissionNames.Every, Required: true)
+        "permissions", "What it may do; `all` is everything. A key or user hands out only what it may do itself.", PermissionNames.Every, Required: true)
     { Example = new JsonArray("read:persons", "read:usage") };
 
     private static readonly TimeParameter ExpiresAt = new("expires_at", "When it ends; never when left out. A key that ends cannot create one that ends later.")
@@ -26,11 +26,11 @@ internal static class CreateKey
     };
 
     private static readonly NumberParameter RateLimit = new(
-        "rate_limit_per_minute", "Calls a minute for each operation, at most those of the calling key; what the account may when left out.", Least: 1, Most: 1_000_000)
+        "rate_limit_per_minute", "Calls a minute for each operation; what the account may when left out. A key or user hands out no more than its own.", Least: 1, Most: 1_000_000)
     { Example = 600 };
 
     private static readonly NumberParameter ParallelLimit = new(
-        "parallel_limit", "Calls at the same time, at most those of the calling key; what the account may when left out.", Least: 1, Most: 10_000)
+        "parallel_limit", "Calls at the same time; what the account may when left out. A key or user hands out no more than its own.", Least: 1, Most: 10_000)
     { Example = 8 };
 
     public static readonly IReadOnlyList<Parameter> Members = [Name, Test, Permissions, ExpiresAt, RateLimit, ParallelLimit];
@@ -41,7 +41,8 @@ internal static class CreateKey
         HttpContext context, Caller caller, ApiKeys keys, Outcomes outcomes, TimeProvider time)
     {
         var body = await JsonReader.ReadAsync(context.Request, Members);
-        var key = Read(body, caller.Credential, time.GetUtcNow());
+        var key = Read(body, time.GetUtcNow());
+        RefuseBeyond(body, key, caller.Credential);
         if (body.Errors.Count > 0)
             return Errors.Validation(body.Errors);
         if (EscalationOf(key, caller.Credential) is { } refused)
@@ -54,7 +55,8 @@ internal static class CreateKey
         });
     }
 
-    private static NewApiKey Read(JsonReader body, Credential maker, DateTimeOffset now)
+    /// <summary>The key; of no worth when there are errors.</summary>
+    public static NewApiKey Read(JsonReader body, DateTimeOffset now)
     {
         var key = new NewApiKey
         {
@@ -68,13 +70,17 @@ internal static class CreateKey
 
         if (key.ExpiresAt <= now)
             body.Refuse(ExpiresAt.Name, "must be in the future");
+        return key;
+    }
+
+    private static void RefuseBeyond(JsonReader body, NewApiKey key, Credential maker)
+    {
         if (maker.ExpiresAt is { } end && !(key.ExpiresAt <= end))
             body.Refuse(ExpiresAt.Name, $"must be given and not be later than {end:yyyy-MM-ddTHH:mm:ssZ}, when the calling key ends");
         if (key.RateLimitPerMinute > maker.RateLimitPerMinute)
             body.Refuse(RateLimit.Name, $"must be at most {maker.RateLimitPerMinute}, as of the calling credential");
         if (key.ParallelLimit > maker.ParallelLimit)
             body.Refuse(ParallelLimit.Name, $"must be at most {maker.ParallelLimit}, as of the calling credential");
-        return key;
     }
 
     private static ErrorResult? EscalationOf(NewApiKey key, Credential maker)

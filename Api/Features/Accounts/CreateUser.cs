@@ -38,19 +38,23 @@ internal static class CreateUser
         if (body.Errors.Count > 0)
             return Errors.Validation(body.Errors);
 
-        return await outcomes.CommitAsync<Results<Created<UserResponse>, ErrorResult>>(context, async (connection, ct) =>
+        return await CommitAsync(context, caller, users, outcomes, user);
+    }
+
+    public static Task<Results<Created<UserResponse>, ErrorResult>> CommitAsync(HttpContext context, Principal caller, Users users, Outcomes outcomes, NewUser user) =>
+        outcomes.CommitAsync<Results<Created<UserResponse>, ErrorResult>>(context, async (connection, ct) =>
             await users.CreateAsync(connection, caller.Actor, context.TraceIdentifier, user, ct) switch
             {
                 CreateUserResult.Created { User: var created } => TypedResults.Created($"/v1/users/{created.PublicId}", ListUsers.Of(created)),
                 CreateUserResult.PasswordRefused { Reason: var reason } => Errors.Validation(new() { [Password.Name] = reason }),
                 _ => EmailTaken(),
             });
-    }
 
     // Addresses are unique in the whole installation, because they sign in without naming an account. The answer says no more than that.
     public static ErrorResult EmailTaken() => Errors.Conflict("Somebody signs in with this e-mail already: take another one.");
 
-    private static NewUser Read(JsonReader body, Guid accountId)
+    /// <summary>The user; of no worth when there are errors.</summary>
+    public static NewUser Read(JsonReader body, Guid accountId)
     {
         var email = body.Text(Email);
         if (!EmailAddress.TryNormalize(email, out var address) && email is not null)

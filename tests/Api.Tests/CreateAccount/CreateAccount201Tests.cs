@@ -35,6 +35,27 @@ public sealed class CreateAccount201Tests(PeopleServer server)
     }
 
     [Fact]
+    public async Task Account_GetsItsFirstKeyAndOwner_AndGoesOnByItself()
+    {
+        var admin = await server.OperatorAsync();
+        var account = await admin.CreateAccountAsync(new() { Name = "First key and owner", CreditUnits = 5 }, Ct);
+
+        var key = await admin.CreateAccountKeyAsync(account.Id, new() { Name = "first", Permissions = ["all"] }, Ct);
+        var owner = await admin.CreateAccountUserAsync(account.Id, new("first.owner@example.com", "owner", ApiServer.Password), Ct);
+
+        Assert.Equal(5, (await server.Api(key.Secret).GetWalletAsync(Ct)).Wallet.AvailableCreditUnits);
+        var session = await server.LoginAsync(owner.Email);
+        Assert.Equal((account.Id, "owner"), (session.User.AccountId, session.User.Role));
+        await admin.UpdateAccountAsync(account.Id, new() { Status = "closed" }, Ct);
+        foreach (var call in (Func<Task>[])
+                 [
+                     () => admin.CreateAccountKeyAsync(account.Id, new() { Name = "second", Permissions = ["all"] }, Ct),
+                     () => admin.CreateAccountUserAsync(account.Id, new("second.owner@example.com", "owner", ApiServer.Password), Ct),
+                 ])
+            Assert.Equal("conflict", (await Assert.ThrowsAsync<Contracts.PersonDataException>(call)).Error?.Code);
+    }
+
+    [Fact]
     public async Task Create_WithItsNameAlone_IsEnforcedAndHasNothing()
     {
         var api = await server.OperatorAsync();

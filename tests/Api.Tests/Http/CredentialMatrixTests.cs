@@ -54,6 +54,8 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
         ["listAccounts"] = Operators,
         ["getAccount"] = Operators,
         ["updateAccount"] = Operators,
+        ["createAccountKey"] = Operators,
+        ["createAccountUser"] = Operators,
         ["getAccountWallet"] = Operators,
         ["listAccountTransactions"] = Operators,
         ["grantAccountCredits"] = Operators,

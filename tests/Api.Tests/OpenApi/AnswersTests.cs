@@ -75,6 +75,8 @@ public sealed class AnswersTests(PeopleServer server)
         ],
         ["/v1/partner-customers/{id}/wallet/credits"] = ["""{ "credit_units": 5, "credit_type": "prepaid", "expires_at": "2100-01-01T00:00:00Z", "note": "answers" }"""],
         ["/v1/admin/accounts"] = ["""{ "name": "Answers", "managed": true, "limits": { "lifetime_record_reveals": 7 }, "rate_limit_per_minute": 5, "credit_units": 9 }"""],
+        ["/v1/admin/accounts/{id}/keys"] = ["""{ "name": "first", "permissions": ["all"] }"""],
+        ["/v1/admin/accounts/{id}/users"] = [$$"""{ "email": "First@example.com", "role": "owner", "password": "{{ApiServer.Password}}" }"""],
         ["/v1/admin/accounts/{id}/wallet/credits"] = ["""{ "credit_units": 5 }"""],
         ["/v1/admin/accounts/{id}/wallet/adjustments"] = ["""{ "credit_units": -5, "note": "answers" }"""],
         ["/v1/persons/search/interpret"] =

@@ -124,6 +124,27 @@ public sealed class AccountsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Account_IsGrantedCreditsSuspendedResumedAndClosedForGood_AndTheAuditLogSaysSo()
+    {
+        var id = (await RunAsync("accounts", "create", "--name", "Acme", "--credits", "250")).Succeeded().Json.GetProperty("account_id").GetString()!;
+
+        var grant = (await RunAsync("accounts", "grant", "acme", "--credits", "50", "--note", "goodwill")).Succeeded().Json;
+        Assert.Equal((id, 50, 300), (grant.GetProperty("account_id").GetString(), grant.GetProperty("credit_units").GetInt64(), grant.GetProperty("available_credit_units").GetInt64()));
+        foreach (var (command, status) in new[] { ("suspend", "suspended"), ("resume", "active"), ("close", "closed") })
+        {
+            Assert.Equal(status, (await RunAsync("accounts", command, id)).Succeeded().Json.GetProperty("status").GetString());
+            Assert.Equal(status, Assert.Single((await RunAsync("accounts", "list")).Succeeded().Json.GetProperty("accounts").EnumerateArray()).GetProperty("status").GetString());
+        }
+
+        foreach (var arguments in new[] { new[] { "resume", id }, ["close", id], ["grant", id, "--credits", "1"] })
+            Assert.Contains("closed, which is final", (await RunAsync(["accounts", .. arguments])).FailedWith(1), StringComparison.Ordinal);
+        Assert.Contains("no account Nobody", (await RunAsync("accounts", "suspend", "Nobody")).FailedWith(1), StringComparison.Ordinal);
+        var log = await new AuditLog(_database.Database, TimeProvider.System).ListAsync(new AuditFilter { Subject = id }, long.MaxValue, 10, TestContext.Current.CancellationToken);
+        Assert.Equal(["updateAccount", "updateAccount", "updateAccount", "grantAccountCredits", "grantAccountCredits", "createAccount"], log.Select(record => record.Entry.Operation));
+        Assert.All(log, record => Assert.Equal(AuditActorKind.Cli, record.Entry.Actor.Kind));
+    }
+
+    [Fact]
     public async Task VerifyLedger_WhenABalanceDiffers_ListsItAndFails()
     {
         (await RunAsync("accounts", "create", "--name", "Acme", "--credits", "250")).Succeeded();
