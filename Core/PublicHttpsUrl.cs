@@ -40,8 +40,17 @@ public static class PublicHttpsUrl
 
     private static bool IsOutside(Uri url)
     {
+        string host;
+        try
+        {
+            host = url.IdnHost.TrimEnd('.');
+        }
+        catch (UriFormatException)
+        {
+            return false;   // a name that no resolver could be asked for
+        }
+
         // 127.1, 0x7f000001 and 2130706433 are addresses, too.
-        var host = url.IdnHost.TrimEnd('.');
         if (IPAddress.TryParse(host, out var address))
             return IsPublic(address);
         return url.HostNameType == UriHostNameType.Dns && host.Contains('.', StringComparison.Ordinal)
