@@ -13,7 +13,7 @@ internal static class SetAccountStatus
 
     public static Command Close() => Command("close", "Close an account for good: its keys and users are unknown from then on.", AccountStatus.Closed);
 
-    private static Command Command(string name, string description, AccountStatus status)
+    private static DocumentedCommand Command(string name, string description, AccountStatus status)
     {
         var command = new DocumentedCommand(name, $"{description} Running servers notice within five seconds.", $"persondata accounts {name} Acme");
         var account = new Argument<string>("ACCOUNT") { Description = "Id or name of the account" };

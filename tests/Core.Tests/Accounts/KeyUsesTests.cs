@@ -18,9 +18,10 @@ public sealed class KeyUsesTests : IAsyncLifetime
     {
         _database = await TestDatabase.CreateAsync(Ct);
         _uses = new KeyUses(_database.Database, _clock, NullLogger<KeyUses>.Instance);
-        var accounts = new AccountRegistry(_database.Database, new CreditLedger(_database.Database, _clock), _clock);
-        var account = Assert.IsType<CreateAccountResult.Created>(await accounts.CreateAsync("Acme", managed: false, EnforcementMode.Enforced, null, Ct)).Account;
-        var keys = new ApiKeys(_database.Database, new AuditLog(_database.Database, _clock), new CredentialChanges(), _clock);
+        var audit = new AuditLog(_database.Database, _clock);
+        var accounts = new AccountRegistry(_database.Database, new CreditLedger(_database.Database, _clock), audit, _clock);
+        var account = Assert.IsType<CreateAccountResult.Created>(await accounts.CreateAsync(new NewAccount { Name = "Acme" }, Ct)).Account;
+        var keys = new ApiKeys(_database.Database, audit, new CredentialChanges(), _clock);
         _keyId = (await keys.CreateAsync(account.AccountId, new NewApiKey { Name = "a", Permissions = Permissions.All }, Ct)).KeyId;
     }
 
