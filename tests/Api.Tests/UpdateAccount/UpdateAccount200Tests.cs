@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using PersonData.Contracts;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
@@ -41,6 +43,49 @@ public sealed class UpdateAccount200Tests(PeopleServer server)
 
         foreach (var api in new[] { key, user })
             Assert.Equal("invalid_key", (await Assert.ThrowsAsync<PersonDataException>(() => api.GetWalletAsync(Ct))).Error?.Code);
+    }
+
+    /// <summary>Protects: what is announced is passed on to every replica (see the tests of revoked keys); a change that is not would act there seconds later.</summary>
+    [Fact]
+    public async Task Change_IsAnnounced_AfterItsCommit()
+    {
+        var account = await server.CreateAccountAsync("announced", 10);
+        var changes = server.Services.GetRequiredService<CredentialChanges>();
+        var announced = new ConcurrentQueue<(Guid Id, string Status)>();
+        changes.Announced += Note;
+        try
+        {
+            await (await server.OperatorAsync()).UpdateAccountAsync(account.Account.PublicId, new() { Status = AccountStatuses.Suspended }, Ct);
+        }
+        finally
+        {
+            changes.Announced -= Note;
+        }
+
+        Assert.Equal("suspended", Assert.Single(announced, one => one.Id == account.Account.AccountId).Status);
+
+        // Another connection than that of the change: it sees what is committed.
+        void Note(Guid id)
+        {
+            using var command = server.Database.App.CreateCommand("select coalesce((select status from accounts where account_id = $1), '')");
+            command.Parameters.Add(new() { Value = id });
+            announced.Enqueue((id, (string)command.ExecuteScalar()!));
+        }
+    }
+
+    [Fact]
+    public async Task OtherReplica_WithoutRedis_KnowsByTheEndOfItsMemory()
+    {
+        var clock = new TestClock(TimeProvider.System.GetUtcNow());
+        await using var there = await server.StartReplicaAsync(new LogLines(), clock);
+        var account = await server.CreateAccountAsync("suspended elsewhere", 10);
+        var api = server.Api(account.LiveKey, ApiServer.AddressOf(there));
+        await api.GetWalletAsync(Ct);
+
+        await (await server.OperatorAsync()).UpdateAccountAsync(account.Account.PublicId, new() { Status = AccountStatuses.Suspended }, Ct);
+        clock.Advance(ApiKeys.CacheLifetime);
+
+        Assert.Equal("account_suspended", (await Assert.ThrowsAsync<PersonDataException>(() => api.GetWalletAsync(Ct))).Error?.Code);
     }
 
     [Fact]
