@@ -111,6 +111,33 @@ public sealed class GetPartnerCustomerWallet200Tests(PeopleServer server)
         Assert.Equal([("expiry", -30L), ("capture", -20L), ("grant", 50L)], ledger.Select(entry => (entry.Kind, entry.CreditUnits)));
     }
 
+    [Fact]
+    public async Task MonthThatBegins_MakesTheGrantsWholeAgain_AndTheMonthsLimitsToo()
+    {
+        var partner = await Partner.CreateAsync(server, "wallet of next month");
+        var customer = await partner.Api.CreatePartnerCustomerAsync(
+            new() { ExternalCustomerId = "monthly", CreditResetPolicy = "monthly_reset", Limits = new UsageLimits { MonthlyRecordReveals = 25, LifetimeRecordReveals = 25 } }, Ct);
+        await partner.Api.GrantPartnerCustomerCreditsAsync(customer.Id, new() { CreditUnits = 100 }, Ct);
+        await partner.UseAsync(customer.Id, 25, searches: 1);
+        var later = new TestClock(TimeProvider.System.GetUtcNow().AddDays(40));
+        await using var replica = await server.StartReplicaAsync(new LogLines(), later);
+        var api = server.Api(partner.Account.LiveKey, ApiServer.AddressOf(replica));
+
+        var wallet = (await api.GetPartnerCustomerWalletAsync(customer.Id, Ct)).Wallet;
+        var ledger = (await api.ListPartnerCustomerTransactionsAsync(customer.Id, new(), Ct)).Data;
+
+        Assert.Equal(
+            (100L, 0, 0, 25), (wallet.AvailableCreditUnits, wallet.AppliedCreditUnits, wallet.MonthlyAppliedCreditUnits, wallet.LifetimeAppliedCreditUnits));
+        Assert.Equal(
+            new UsageCounters
+            {
+                MonthlyCreditUnits = 0, LifetimeCreditUnits = 25, MonthlySearchSessions = 0, LifetimeSearchSessions = 1, MonthlyRecordReveals = 0, LifetimeRecordReveals = 25,
+            },
+            wallet.Usage);
+        Assert.Equal(BlockReasons.LifetimeRecordRevealsLimit, wallet.LimitState.RevealBlockReason);
+        Assert.Equal([("reset", 25L), ("capture", -25L), ("grant", 100L)], ledger.Select(entry => (entry.Kind, entry.CreditUnits)));
+    }
+
     [Theory]
     [InlineData("monthly_search_sessions", 1, 2, false, true, BlockReasons.MonthlySearchSessionsLimit, null)]
     [InlineData("lifetime_search_sessions", 1, 2, false, true, BlockReasons.LifetimeSearchSessionsLimit, null)]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PersonData.Contracts;
 using PersonData.Contracts.Credits;
 using PersonData.Contracts.Partners;
 using PersonData.Core.Credits;
@@ -56,6 +57,16 @@ public sealed class UpdatePartnerCustomer200Tests(PeopleServer server)
 
         Assert.Equivalent(created, await partner.Api.UpdatePartnerCustomerAsync(created.Id, new() { Status = "active" }, Ct));
     }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"name":null}""")]
+    [InlineData("""{"name":"N","status":"active","limits":{"monthly_credit_units":null,"lifetime_record_reveals":7},"result_delivery_cta":null}""")]
+    public void Request_KeepsWhatIsNull_ApartFromWhatIsNotThere(string json) =>
+        Assert.Equal(
+            json,
+            JsonSerializer.Serialize(
+                JsonSerializer.Deserialize(json, PersonDataJson.Wire.UpdatePartnerCustomerRequest)!, PersonDataJson.Wire.UpdatePartnerCustomerRequest));
 
     /// <summary>Protects: changes at the same time, each of another member, are all made.</summary>
     [Fact]
