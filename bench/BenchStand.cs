@@ -41,14 +41,17 @@ internal sealed class BenchStand : IAsyncDisposable
         Capture = capture;
         _postgres = postgres;
         _app = app;
-        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        _http = new HttpClient { BaseAddress = address };
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        _http = new HttpClient { BaseAddress = Address };
         _http.DefaultRequestHeaders.Add("x-api-key", apiKey);
         PgBench = new PgBench(postgres.ConnectionString, options.DataDirectory);
-        Wrk = new Wrk(address, apiKey, options.DataDirectory);
+        Wrk = new Wrk(Address, apiKey, options.DataDirectory);
     }
 
     public BenchOptions Options { get; }
+
+    /// <summary>Where the Api listens.</summary>
+    public Uri Address { get; }
 
     public SqlCapture Capture { get; }
 

@@ -7,11 +7,7 @@ namespace PersonData.Bench;
 internal sealed class Wrk(Uri api, string apiKey, string directory)
 {
     /// <summary>Calls the paths; an answer other than 200 fails the run.</summary>
-    public Task<Throughput> RunAsync(IReadOnlyList<string> paths, int clients, TimeSpan duration, CancellationToken ct) =>
-        RunAsync("GET", apiKey, paths, clients, duration, ct);
-
-    /// <summary>As the other, by another method or with another key.</summary>
-    public async Task<Throughput> RunAsync(string method, string key, IReadOnlyList<string> paths, int clients, TimeSpan duration, CancellationToken ct)
+    public async Task<Throughput> RunAsync(IReadOnlyList<string> paths, int clients, TimeSpan duration, CancellationToken ct)
     {
         var script = Path.Combine(directory, "wrk.lua");
         await File.WriteAllTextAsync(script,
@@ -20,7 +16,7 @@ internal sealed class Wrk(Uri api, string apiKey, string directory)
             local requests = {}
             function init(args)
               math.randomseed(os.time())
-              for i, path in ipairs(paths) do requests[i] = wrk.format("{{method}}", path, { ["x-api-key"] = "{{key}}" }) end
+              for i, path in ipairs(paths) do requests[i] = wrk.format("GET", path, { ["x-api-key"] = "{{apiKey}}" }) end
             end
             function request() return requests[math.random(#requests)] end
             function done(summary, latency, _)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Npgsql;
 
 namespace PersonData.Core.Credits;
@@ -15,8 +16,11 @@ internal sealed class ChargeBatches(Func<IReadOnlyList<Charge>, Task<ChargeResul
 
     private readonly Lock _lock = new();
 
-    // A wallet stands here exactly while one of its batches is under way, with those that wait for the next.
-    private readonly Dictionary<(Guid Wallet, Guid Customer), Queue<Pending>> _busy = [];
+    // Two, so that one is written while the other is flushed to the disk.
+    private const int MaxUnderWay = 2;
+
+    // A wallet stands here exactly while batches of it are under way, with those that wait for the next.
+    private readonly Dictionary<(Guid Wallet, Guid Customer), Busy> _busy = [];
 
     /// <summary>Completes when the charge is committed or refused, or fails as its commit did.</summary>
     public Task<ChargeResult> AddAsync(Charge charge)
@@ -24,13 +28,15 @@ internal sealed class ChargeBatches(Func<IReadOnlyList<Charge>, Task<ChargeResul
         var pending = new Pending(charge);
         lock (_lock)
         {
-            if (_busy.TryGetValue(pending.Payer, out var waiting))
+            ref var busy = ref CollectionsMarshal.GetValueRefOrAddDefault(_busy, pending.Payer, out _);
+            busy ??= new Busy();
+            if (busy.UnderWay == MaxUnderWay)
             {
-                waiting.Enqueue(pending);
+                busy.Waiting.Enqueue(pending);
                 return pending.Task;
             }
 
-            _busy.Add(pending.Payer, new Queue<Pending>());
+            busy.UnderWay++;
         }
 
         _ = CommitAllAsync([pending]);
@@ -65,12 +71,19 @@ internal sealed class ChargeBatches(Func<IReadOnlyList<Charge>, Task<ChargeResul
     {
         lock (_lock)
         {
-            var waiting = _busy[payer];
-            if (waiting.Count == 0) _busy.Remove(payer);
+            var busy = _busy[payer];
+            var waiting = busy.Waiting;
+            if (waiting.Count == 0 && --busy.UnderWay == 0) _busy.Remove(payer);
             var batch = new Pending[Math.Min(waiting.Count, MaxBatch)];
             for (var i = 0; i < batch.Length; i++) batch[i] = waiting.Dequeue();
             return batch;
         }
+    }
+
+    private sealed class Busy
+    {
+        public int UnderWay { get; set; }
+        public Queue<Pending> Waiting { get; } = [];
     }
 
     private sealed class Pending(Charge charge) : TaskCompletionSource<ChargeResult>(TaskCreationOptions.RunContinuationsAsynchronously)
