@@ -39,11 +39,11 @@ internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvid
 
     /// <summary>
     /// Records and charges those of the people whom no other request has delivered in this scope, and answers with them; or says why they may not be sent.
-    /// With <paramref name="allOrNothing"/> nothing is done when there are others; then the answer is null.
+    /// With <paramref name="allOrNothing"/> nothing is done when there are others; then the answer is null. Usage is attributed to <paramref name="userId"/>.
     /// </summary>
     public async Task<Results<Ok<T>, ErrorResult>?> DeliverAsync<T>(
         HttpContext context, Caller caller, string operation, Guid scope, IReadOnlyList<long> personIds, bool allOrNothing, int? maxCredits,
-        Func<IReadOnlySet<long>, T> answer, bool beginsSearch)
+        Func<IReadOnlySet<long>, T> answer, bool beginsSearch, string? userId)
     {
         if (HeadRequests.IsHead(context))
             return TypedResults.Ok(answer(personIds.ToHashSet()));
@@ -60,7 +60,7 @@ internal sealed class Billing(CreditLedger ledger, Outcomes outcomes, TimeProvid
         return await outcomes.CommitAsync(context, async (connection, ct) =>
             ToAnswer(await ledger.DeliverAsync(connection, scope, personIds, allOrNothing, ChargeOf, ct), whole));
 
-        Charge ChargeOf(int records) => ToCharge(context, caller, operation, chargeId, records, BillableRecords(caller, records), beginsSearch);
+        Charge ChargeOf(int records) => ToCharge(context, caller, operation, chargeId, records, BillableRecords(caller, records), beginsSearch) with { UserId = userId };
 
         Results<Ok<T>, ErrorResult>? ToAnswer(DeliveryResult result, Ok<T>? whole = null)
         {

@@ -4,8 +4,8 @@ using Npgsql;
 namespace PersonData.Core.Credits;
 
 /// <summary>
-/// Charges of one wallet (and customer) that arrive while another commit of it is under way wait for that commit and share the next one: a busy wallet pays for one
-/// lock and one flush to the disk per batch instead of per request. A charge that finds its wallet idle is sent at once, so nothing ever waits for
+/// Charges of one wallet (and customer) that arrive while two commits of it are under way wait and share the next one: a busy wallet pays for one
+/// lock and one flush to the disk per batch instead of per request. A charge that finds its wallet less busy is sent at once, so nothing ever waits for
 /// company. Wallets do not wait for each other.
 /// </summary>
 /// <param name="commit">Commits charges of one wallet and customer; answers one result for each, in their order.</param>

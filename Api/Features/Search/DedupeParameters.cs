@@ -14,7 +14,8 @@ internal static class DedupeParameters
 
     private static readonly TextParameter UserId = new(
         "dedupe_user_id",
-        "Your own user's id, when several of them share an account: each has a memory of their own. It needs a `dedupe_token`.",
+        "Your own user's id, when several of them share an account: each has a memory of their own, and `GET /v1/usage` tells "
+        + "what each used. It needs a `dedupe_token`.",
         MaxLength: 200)
     { Example = "user-17" };
 

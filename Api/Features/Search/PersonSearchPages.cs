@@ -79,7 +79,7 @@ internal sealed class PersonSearchPages(
             var answer = await billing.DeliverAsync(
                 context, caller, operation, scope, page.Ids, allOrNothing: attempt < MaxDeliveryAttempts, query.MaxCredits,
                 delivered => toResponse(page with { People = [.. page.People.Where((_, i) => delivered.Contains(page.Ids[i]))] }, searched),
-                beginsSearch: query.Cursor is null);
+                beginsSearch: query.Cursor is null, query.Dedupe!.UserId);
             if (answer is not null)
                 return answer;
         }
