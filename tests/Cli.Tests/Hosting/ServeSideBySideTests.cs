@@ -68,17 +68,24 @@ public sealed class ServeSideBySideTests : IAsyncLifetime
         using var client = await ClientAsync("--parallel-limit", "2");
         await using var people = await _database.Database.People.Source.OpenConnectionAsync(Ct);
         await using var locked = await people.BeginTransactionAsync(Ct);
-        await using (var command = new NpgsqlCommand("lock table persons in access exclusive mode", people))
+        await using (var command = new NpgsqlCommand("lock table persons, person_keys in access exclusive mode", people))
         {
             await command.ExecuteNonQueryAsync(Ct);
         }
 
         var lost = Enumerable.Range(0, 2).Select(_ => client.GetAsync($"{victimUrl}/v1/persons/lookup?email=a@example.com", Ct)).ToList();
-        await Poll.UntilAsync(async () => await StatusAsync(client, survivorUrl) == HttpStatusCode.TooManyRequests, "both places are taken", ct: Ct);
+        await Poll.UntilAsync(async () => await WaitingAsync() == 2, "both calls are under way", ct: Ct);
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(client, survivorUrl));
         await victim.KillAsync();
 
         await Poll.UntilAsync(async () => await StatusAsync(client, survivorUrl) == HttpStatusCode.OK, "the places are free again", ct: Ct);
         Assert.All(lost, call => Assert.True(call.IsFaulted));
+    }
+
+    private async Task<long> WaitingAsync()
+    {
+        await using var command = _database.Database.App.CreateCommand("select count(*) from pg_locks where not granted and relation in ('people.persons'::regclass, 'people.person_keys'::regclass)");
+        return (long)(await command.ExecuteScalarAsync(Ct))!;
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string url)
