@@ -36,7 +36,7 @@ internal sealed record DemoAccount(string AccountId, string LiveKey, string Test
     private static async Task<Account> CreateAsync(AccountRegistry accounts, CancellationToken ct)
     {
         var grant = new NewGrant { CreditUnits = Credits, CreditType = "demo", Note = "serve --demo" };
-        return await accounts.CreateAsync(new NewAccount { Name = Name, Credits = grant }, ct) is CreateAccountResult.Created created
+        return await accounts.CreateAsync(new NewAccount { Name = Name, Managed = true, Credits = grant }, ct) is CreateAccountResult.Created created
             ? created.Account
             : await accounts.FindAsync(Name, ct) ?? throw new InvalidOperationException($"The account {Name} is there and cannot be found.");
     }

@@ -177,7 +177,7 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
         var account = await LockAsync(connection, accountId, ct);
         if (account is null or { Status: AccountStatus.Closed })
             return account is null ? new CreditAccountResult.NotFound() : new CreditAccountResult.Closed();
-        if (await ledger.AdjustAsync(connection, account.WalletId, creditUnits, note, requestId, ct) is AdjustmentResult.TooMuch tooMuch)
+        if (await ledger.AdjustAsync(connection, account.WalletId, creditUnits, note, requestId, actor.ActorId, ct) is AdjustmentResult.TooMuch tooMuch)
             return new CreditAccountResult.TooMuch(tooMuch.PossibleUnits);
 
         var adjustment = new JsonObject { ["adjustment"] = new JsonObject { ["credit_units"] = creditUnits, ["note"] = note } };
@@ -187,7 +187,7 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
 
     private async Task<Grant> GrantAsync(NpgsqlConnection connection, AuditActor actor, string? requestId, Account account, NewGrant grant, CancellationToken ct)
     {
-        var granted = await ledger.GrantAsync(connection, account.WalletId, grant, ct);
+        var granted = await ledger.GrantAsync(connection, account.WalletId, grant, new LedgerOrigin("grantAccountCredits", requestId, actor.ActorId), ct);
         await RecordAsync(connection, actor, requestId, "grantAccountCredits", account, before: null, WalletNames.ToJson(granted), ct);
         return granted;
     }

@@ -167,6 +167,9 @@ public sealed record AuditFilter
 /// <param name="Name">Name of the key, e-mail of the user, or login on the machine.</param>
 public sealed record AuditActor(AuditActorKind Kind, string? Id, string Name)
 {
+    /// <summary>The key or user; null for the command line.</summary>
+    public Guid? ActorId => PublicId.TryParse(Id, Kind == AuditActorKind.Key ? PublicId.Key : PublicId.User, out var id) ? id : null;
+
     /// <summary>Whoever runs a command on the machine; access to the database is their credential.</summary>
     public static AuditActor CommandLine { get; } = new(AuditActorKind.Cli, null, Environment.UserName);
 

@@ -5,7 +5,7 @@ namespace PersonData.Core.Credits;
 public sealed partial class CreditLedger
 {
     // Newest first; the order never changes, because entries are only appended. What the clock has done is written down when the wallet is next used, swept or
-    // listed, so its entries may stand above younger ones. Indexes: ledger_entries_wallet, backwards; for one of the seldom kinds ledger_entries_seldom.
+    // listed, so its entries may stand above younger ones. Indexes: the primary key, backwards; for one of the seldom kinds ledger_entries_seldom.
     private const string EntriesStatement =
         """
         select entry_id, kind, units, grant_id, charge_id, hold_id, request_id, e.key_id, customer_id, user_id, operation, note, e.created_at, k.key_id is null

@@ -98,6 +98,9 @@ public sealed partial class CreditLedger
     {
         var now = _time.GetUtcNow();
         var month = MonthOf(now);
+
+        // Alone, see lock_wallet(): every charge that saw the old mode has ended, and whoever comes now sees the new one.
+        await ExecuteAsync(connection, "select pg_advisory_xact_lock(uuid_hash_extended($1, 0))", ct, walletId);
         await LockAndBookClockAsync(connection, walletId, now, ct);
         var before = await GetWalletAsync(connection, walletId, ct);
 
@@ -167,8 +170,9 @@ public sealed partial class CreditLedger
     /// <param name="creditUnits">Credits: positive gives back, negative takes; not 0.</param>
     /// <param name="note">Why; it stands in the ledger.</param>
     /// <param name="requestId">The request that asks for it.</param>
+    /// <param name="actorId">The signed-in user who asks for it; null for the command line.</param>
     /// <param name="ct">Cancels before anything is changed.</param>
-    public async Task<AdjustmentResult> AdjustAsync(NpgsqlConnection connection, Guid walletId, long creditUnits, string note, string requestId, CancellationToken ct)
+    public async Task<AdjustmentResult> AdjustAsync(NpgsqlConnection connection, Guid walletId, long creditUnits, string note, string requestId, Guid? actorId, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfZero(creditUnits);
         var now = _time.GetUtcNow();
@@ -177,13 +181,14 @@ public sealed partial class CreditLedger
 
         // The lock is held, so what is possible stays possible.
         var wallet = await GetWalletAsync(connection, walletId, ct);
-        await using var command = new NpgsqlCommand("select adjust($1, $2, $3, $4, $5, $6, $7)", connection);
+        await using var command = new NpgsqlCommand("select adjust($1, $2, $3, $4, $5, $6, $7, $8)", connection);
         foreach (var value in (object[])[walletId, now, month, creditUnits, wallet.UnburnedUnits, note, requestId]) command.Parameters.Add(new() { Value = value });
+        command.Parameters.Add(new NpgsqlParameter<Guid?> { TypedValue = actorId });
         var possible = (long)(await command.ExecuteScalarAsync(ct))!;
         return Math.Abs(creditUnits) <= possible ? new AdjustmentResult.Adjusted() : new AdjustmentResult.TooMuch(possible);
     }
 
-    // Exclusively whatever the mode: nothing burns this wallet until the transaction ends.
+    // Exclusively: nobody burns grants of this wallet until the transaction ends.
     private static async Task LockAndBookClockAsync(NpgsqlConnection connection, Guid walletId, DateTimeOffset now, CancellationToken ct) =>
         await ExecuteAsync(connection, "select book_clock(w, $2, $3) from (select * from wallets where wallet_id = $1 for no key update) as w", ct, walletId, now, MonthOf(now));
 

@@ -17,7 +17,7 @@ public sealed partial class CreditLedger
             insert into credit_grants (grant_id, wallet_id, credit_units, credit_type, starts_at, expires_at, note, created_at)
             values ($1, $2, $3, $4, $5, $6, $7, $8)
         )
-        insert into ledger_entries (wallet_id, kind, units, grant_id, operation, created_at) values ($2, 'grant', $3, $1, 'grantCredits', $8)
+        insert into ledger_entries (wallet_id, kind, units, grant_id, operation, request_id, key_id, created_at) values ($2, 'grant', $3, $1, $9, $10, $11, $8)
         """;
 
     private readonly Database _database;
@@ -61,11 +61,11 @@ public sealed partial class CreditLedger
     public async Task<Grant> GrantAsync(Guid walletId, NewGrant grant, CancellationToken ct)
     {
         await using var connection = await _database.App.OpenConnectionAsync(ct);
-        return await GrantAsync(connection, walletId, grant, ct);
+        return await GrantAsync(connection, walletId, grant, new LedgerOrigin("grantCredits", RequestId: null, ActorId: null), ct);
     }
 
     /// <summary>As <see cref="GrantAsync(Guid, NewGrant, CancellationToken)"/>, inside the transaction of <paramref name="connection"/>.</summary>
-    public async Task<Grant> GrantAsync(NpgsqlConnection connection, Guid walletId, NewGrant grant, CancellationToken ct)
+    public async Task<Grant> GrantAsync(NpgsqlConnection connection, Guid walletId, NewGrant grant, LedgerOrigin origin, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(grant.CreditUnits, 1, nameof(grant));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(grant.CreditUnits, NewGrant.MaxCreditUnits, nameof(grant));
@@ -85,6 +85,9 @@ public sealed partial class CreditLedger
         command.Parameters.Add(Optional(expiresAt, NpgsqlDbType.TimestampTz));
         command.Parameters.Add(Optional(grant.Note, NpgsqlDbType.Text));
         command.Parameters.Add(new() { Value = now });
+        command.Parameters.Add(new() { Value = origin.Operation });
+        command.Parameters.Add(Optional(origin.RequestId, NpgsqlDbType.Text));
+        command.Parameters.Add(Optional(origin.ActorId, NpgsqlDbType.Uuid));
         await command.ExecuteNonQueryAsync(ct);
         return granted;
     }
@@ -103,3 +106,9 @@ public sealed partial class CreditLedger
 
     private static NpgsqlParameter Optional(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
 }
+
+/// <summary>Who moved credits by what, other than by a charge.</summary>
+/// <param name="Operation">The operation's OpenAPI id.</param>
+/// <param name="RequestId">The request; null for the command line.</param>
+/// <param name="ActorId">The key or signed-in user; null for the command line.</param>
+public sealed record LedgerOrigin(string Operation, string? RequestId, Guid? ActorId);

@@ -123,7 +123,7 @@ public sealed class PartnerCustomers(Database database, CreditLedger ledger, Aud
     {
         if (await FindAsync(connection, accountId, customerId, ct) is not { } customer)
             return null;
-        var granted = await ledger.GrantAsync(connection, customer.WalletId, grant, ct);
+        var granted = await ledger.GrantAsync(connection, customer.WalletId, grant, new LedgerOrigin("grantPartnerCustomerCredits", requestId, actor.ActorId), ct);
         await RecordAsync(connection, actor, requestId, "grantPartnerCustomerCredits", customer, before: null, WalletNames.ToJson(granted), ct);
         return (customer, granted);
     }

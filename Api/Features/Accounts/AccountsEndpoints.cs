@@ -1,4 +1,5 @@
 using PersonData.Api.Http;
+using PersonData.Api.Http.Idempotency;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Core.Accounts;
 
@@ -18,12 +19,12 @@ internal static class AccountsEndpoints
 
         var keys = v1.MapGroup("").WithTags("Accounts").RequirePermission(Permissions.ManageKeys);
         keys.MapGet("/keys", ListKeys.HandleAsync).Describe("listKeys", ListKeys.Parameters, AccountExamples.Keys, charges: false);
-        keys.MapPost("/keys", CreateKey.HandleAsync).DescribeBody("createKey", CreateKey.Members, AccountExamples.CreateKeyBody, AccountExamples.CreatedKey, charges: false);
+        keys.MapPost("/keys", CreateKey.HandleAsync).WithMetadata(new SecretAnswer()).DescribeBody("createKey", CreateKey.Members, AccountExamples.CreateKeyBody, AccountExamples.CreatedKey, charges: false);
         keys.MapGet("/keys/{id}", GetKey.HandleAsync)
             .DescribePath("id", AccountExamples.Key.Id).Describe("getKey", [], AccountExamples.Key, charges: false, GetKey.NotFound());
         keys.MapDelete("/keys/{id}", RevokeKey.HandleAsync)
             .DescribePath("id", AccountExamples.Key.Id).Describe("revokeKey", [], AccountExamples.RevokedKey, charges: false, GetKey.NotFound());
-        keys.MapPost("/keys/{id}/rotate", RotateKey.HandleAsync)
+        keys.MapPost("/keys/{id}/rotate", RotateKey.HandleAsync).WithMetadata(new SecretAnswer())
             .DescribePath("id", AccountExamples.Key.Id)
             .DescribeBody(
                 "rotateKey", RotateKey.Members, AccountExamples.RotateBody, AccountExamples.CreatedKey, charges: false, GetKey.NotFound(), RotateKey.Ended("replaced"));

@@ -26,11 +26,11 @@ internal static class CreateKey
     };
 
     private static readonly NumberParameter RateLimit = new(
-        "rate_limit_per_minute", "Calls a minute for each operation; what the account may when left out. A key or user hands out no more than its own.", Least: 1, Most: 1_000_000)
+        "rate_limit_per_minute", "Calls a minute for each operation; what the calling key or the account may when left out. A key or user hands out no more than its own.", Least: 1, Most: 1_000_000)
     { Example = 600 };
 
     private static readonly NumberParameter ParallelLimit = new(
-        "parallel_limit", "Calls at the same time; what the account may when left out. A key or user hands out no more than its own.", Least: 1, Most: 10_000)
+        "parallel_limit", "Calls at the same time; what the calling key or the account may when left out. A key or user hands out no more than its own.", Least: 1, Most: 10_000)
     { Example = 8 };
 
     public static readonly IReadOnlyList<Parameter> Members = [Name, Test, Permissions, ExpiresAt, RateLimit, ParallelLimit];
@@ -47,6 +47,15 @@ internal static class CreateKey
             return Errors.Validation(body.Errors);
         if (EscalationOf(key, caller.Credential) is { } refused)
             return refused;
+
+        // A key that has limits of its own hands them on: what it makes is bound at least as much.
+        var maker = caller.Session is null
+            ? await keys.FindAsync(caller.Credential.AccountId, testOnly: false, caller.Credential.Id, context.RequestAborted) : null;
+        key = key with
+        {
+            RateLimitPerMinute = key.RateLimitPerMinute ?? maker?.RateLimitPerMinute,
+            ParallelLimit = key.ParallelLimit ?? maker?.ParallelLimit,
+        };
 
         return await outcomes.CommitAsync<Results<Created<CreatedKeyResponse>, ErrorResult>>(context, async (connection, ct) =>
         {

@@ -27,8 +27,16 @@ internal sealed class IdempotentPosts(Outcomes outcomes) : IEndpointFilter
     private async ValueTask<object?> KeepAsync(EndpointFilterInvocationContext context, StringValues values, EndpointFilterDelegate next)
     {
         var principal = (Principal)context.HttpContext.User;
-        return values is [{ } text] && IdempotencyKey.TryParse(text, principal.Owner, test: principal is Caller { Credential.Test: true }, out var key)
+        var owner = principal is Caller caller && context.HttpContext.GetEndpoint()!.Metadata.GetMetadata<SecretAnswer>() is not null
+            ? caller.Credential.Id : principal.Owner;
+        return values is [{ } text] && IdempotencyKey.TryParse(text, owner, test: principal is Caller { Credential.Test: true }, out var key)
             ? await outcomes.KeepAsync(context.HttpContext, key, () => next(context))
             : Errors.Validation(new() { [Header] = "must be given once, as a UUID: 8 digits, 4, 4, 4 and 12, joined by hyphens; send a new one for every new request" });
     }
 }
+
+/// <summary>
+/// Marks an operation whose answer holds a secret: a call is repeated by the credential that made it, and by no other of the account, which may have been
+/// refused it.
+/// </summary>
+internal sealed class SecretAnswer;

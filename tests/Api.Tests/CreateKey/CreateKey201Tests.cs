@@ -26,6 +26,38 @@ public sealed class CreateKey201Tests(ApiServer server) : IClassFixture<ApiServe
     }
 
     [Fact]
+    public async Task KeyOfAKeyWithLimits_HasTheirsAtMost()
+    {
+        var maker = await server.CreateKeyAsync(server.Acme.Account, rateLimitPerMinute: 500, parallelLimit: 7);
+
+        var created = await server.Api(maker).CreateKeyAsync(new CreateKeyRequest { Name = "child", Permissions = ["read:usage"] }, Ct);
+        var lower = await server.Api(maker).CreateKeyAsync(new CreateKeyRequest { Name = "child", Permissions = ["read:usage"], ParallelLimit = 2 }, Ct);
+
+        Assert.Equal((500, 7), (created.RateLimitPerMinute, created.ParallelLimit));
+        Assert.Equal((500, 2), (lower.RateLimitPerMinute, lower.ParallelLimit));
+    }
+
+    [Fact]
+    public async Task Secret_IsReplayedToWhoeverMadeTheKeyOnly()
+    {
+        var weak = await server.CreateKeyAsync(server.Acme.Account, permissions: Permissions.ManageKeys | Permissions.ReadUsage);
+        var once = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
+        Task<HttpResponseMessage> CreateAsync(string key) =>
+            server.Client(key).SendAsync(
+                new HttpRequestMessage(HttpMethod.Post, "/v1/keys")
+                {
+                    Headers = { { "Idempotency-Key", once } },
+                    Content = JsonContent.Create(new { name = "strong", permissions = new[] { "all" } }),
+                },
+                Ct);
+
+        var first = await (await CreateAsync(server.Acme.LiveKey)).Content.ReadAsStringAsync(Ct);
+
+        Assert.Equal(first, await (await CreateAsync(server.Acme.LiveKey)).Content.ReadAsStringAsync(Ct));
+        Assert.Equal(HttpStatusCode.Forbidden, (await CreateAsync(weak)).StatusCode);
+    }
+
+    [Fact]
     public async Task Answer_NamesWhereTheKeyIs_AndIsNotToBeStored()
     {
         using var client = server.Client(server.Acme.LiveKey);

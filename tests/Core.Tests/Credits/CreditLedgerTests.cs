@@ -94,7 +94,7 @@ public abstract class CreditLedgerTests : IAsyncLifetime
     });
 
     protected Task<AdjustmentResult> AdjustAsync(Guid walletId, long units) =>
-        InTransactionAsync(connection => Ledger.AdjustAsync(connection, walletId, units, "because", "req_test", Ct));
+        InTransactionAsync(connection => Ledger.AdjustAsync(connection, walletId, units, "because", "req_test", actorId: null, Ct));
 
     protected async Task<T> ScalarAsync<T>(string sql, params object[] parameters)
     {

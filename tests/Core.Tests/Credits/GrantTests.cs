@@ -59,4 +59,19 @@ public sealed class GrantTests : CreditLedgerTests
         var wallet = await WalletAsync();
         await Assert.ThrowsAsync<ArgumentException>(() => GrantAsync(wallet, 1, starts: TimeSpan.FromDays(2), expires: TimeSpan.FromDays(2)));
     }
+
+    [Fact]
+    public async Task Grant_AndAdjustment_SayInTheLedgerWhoMadeThemByWhichRequest()
+    {
+        var (wallet, actor) = (await WalletAsync(), Guid.CreateVersion7(Clock.GetUtcNow()));
+        await InTransactionAsync(connection =>
+            Ledger.GrantAsync(connection, wallet, new NewGrant { CreditUnits = 10 }, new LedgerOrigin("grantAccountCredits", "req_grant", actor), Ct));
+        await InTransactionAsync(connection => Ledger.AdjustAsync(connection, wallet, -3, "why", "req_adjust", actor, Ct));
+
+        var entries = await Ledger.ListEntriesAsync(wallet, null, null, 10, Ct);
+
+        Assert.Equal(
+            [("adjustAccountCredits", "req_adjust", actor), ("grantAccountCredits", "req_grant", actor)],
+            entries.Select(entry => (entry.Operation, entry.RequestId!, entry.KeyId!.Value)));
+    }
 }

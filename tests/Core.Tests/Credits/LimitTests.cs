@@ -96,14 +96,17 @@ public sealed class LimitTests : CreditLedgerTests
     {
         var wallet = await WalletAsync(EnforcementMode.Metered, 1000);
 
-        var using_ = Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+        // Each charge for itself, on connections of its own, as from many processes.
+        var uses = Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
         {
-            for (var n = 0; n < 3; n++) await Ledger.ChargeAsync(Of(wallet, 1) with { RecordReveals = 1, Customer = null });
+            await using var connection = await Database.App.OpenConnectionAsync(Ct);
+            for (var n = 0; n < 30; n++)
+                Assert.IsType<ChargeResult.Charged>(await Ledger.ChargeAsync(connection, Of(wallet, 1) with { RecordReveals = 1 }, Ct));
         }));
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; !uses.IsCompleted; i++)
             await SetPolicyAsync(wallet, i % 2 == 0 ? Enforced() : new WalletPolicy { Mode = EnforcementMode.Metered });
+        await uses;
         await SetPolicyAsync(wallet, Enforced());
-        await using_;
 
         // What the end of the test verifies: counters = usage, balance = ledger. And whatever it was at which moment, all of it came from the grant.
         Assert.Equal((700, 300), (await AvailableAsync(wallet), (await SummaryAsync(wallet)).Usage.LifetimeCreditUnits));

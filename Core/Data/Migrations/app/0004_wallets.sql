@@ -84,7 +84,11 @@ from accounts a where a.account_id = u.account_id;
 alter table usage enable trigger user;
 alter table usage alter column wallet_id set not null;
 
+-- One index where there were two: entries are found by their wallet, in their order.
+drop index ledger_entries_wallet;
 alter table ledger_entries
+    drop constraint ledger_entries_pkey,
+    add primary key (wallet_id, entry_id),
     drop constraint ledger_entries_kind_check,
     drop constraint ledger_entries_check,
     drop constraint ledger_entries_check1,
@@ -104,19 +108,19 @@ alter table ledger_entries
 -- lock was waited for, and because a charge may cost one round trip: in each of them the statements run one after the other, in one transaction.
 -- They are called with a time, never with now(). `month` is always the first day of that time's month in UTC.
 
--- Locks a wallet as its mode needs it: an enforced one exclusively, so that its users queue for the rest of their transaction, a metered one so that it stays
--- metered meanwhile, beside any number of others. Lock order everywhere: hold, customer's wallet, account's wallet, grants.
+-- Locks a wallet as its mode needs it: an enforced one exclusively, so that its users queue for the rest of their transaction; a metered one not at all. The
+-- advisory lock, which everybody shares, keeps the mode as it is until the transaction ends: only who changes the mode takes it alone, before anything else. (Row
+-- locks of two strengths cannot do this: whoever waited with the weaker one and needs the stronger one then meets another who does, and they deadlock.) The
+-- row is read after the wait, so it is current. Lock order everywhere: hold, customer's wallet, account's wallet, grants.
 create function lock_wallet(p_wallet uuid) returns wallets language plpgsql as $$
 declare
     w wallets;
 begin
-    loop
-        select * into w from wallets where wallet_id = p_wallet and enforcement_mode = 'enforced' for no key update;
-        if found then return w; end if;
-        select * into w from wallets where wallet_id = p_wallet and enforcement_mode = 'metered' for share;
-        if found then return w; end if;
-        if not exists (select from wallets where wallet_id = p_wallet) then raise exception 'wallet % does not exist', p_wallet; end if;
-    end loop;
+    perform pg_advisory_xact_lock_shared(uuid_hash_extended(p_wallet, 0));
+    select * into w from wallets where wallet_id = p_wallet;
+    if w.enforcement_mode = 'enforced' then select * into w from wallets where wallet_id = p_wallet for no key update; end if;
+    if not found then raise exception 'wallet % does not exist', p_wallet; end if;
+    return w;
 end $$;
 
 -- The grants of a wallet that are active. Burn order is expires_at nulls last, starts_at, grant_id: the one that expires soonest first, those without end
@@ -208,7 +212,7 @@ end $$;
 -- the usage. Answers why not, which wallet says so, and what it has available.
 --
 -- Concurrency. Everybody who burns grants of a wallet holds its lock, so what is read of grants and counters is current and stays so until the commit.
--- Metered wallets are shared, and what costs, opens and reveals nothing locks nothing. A charge_id that is recorded already fails on the primary key of usage
+-- Nobody waits for a metered wallet, and what costs, opens and reveals nothing locks nothing. A charge_id that is recorded already fails on the primary key of usage
 -- and undoes everything. The checks on credit_grants would refuse an overdraft even if all of this were wrong.
 create function charge(
     p_at timestamptz, p_account uuid, p_wallet uuid, p_customer uuid, p_customer_wallet uuid,
@@ -237,21 +241,28 @@ begin
         month := greatest(month, account_wallet.counted_month, customer_wallet.counted_month);
         p_at := greatest(p_at, month at time zone 'UTC');
 
-        if p_customer_wallet is not null then
+        -- A metered wallet takes everything, is not counted here, and burns no grant.
+        if customer_wallet.enforcement_mode = 'enforced' then
             refused_by_customer := true;
             select * into refusal, available, customer_burns from check_use(customer_wallet, p_at, month, total_units, total_sessions, total_reveals);
             if refusal is not null then return; end if;
         end if;
-        refused_by_customer := false;
-        select * into refusal, available, account_burns from check_use(account_wallet, p_at, month, total_units, total_sessions, total_reveals);
-        if refusal is not null then return; end if;
-
-        if p_customer_wallet is not null then
-            perform count_use(customer_wallet, month, total_units, total_sessions, total_reveals);
-            perform burn(customer_wallet, customer_burns, p_at, month, total_units, p_customer, p_charge_ids, p_request_ids, p_key_ids, p_user_ids, p_operations, p_units);
+        if account_wallet.enforcement_mode = 'enforced' then
+            refused_by_customer := false;
+            select * into refusal, available, account_burns from check_use(account_wallet, p_at, month, total_units, total_sessions, total_reveals);
+            if refusal is not null then return; end if;
+            perform count_use(account_wallet, month, total_units, total_sessions, total_reveals);
         end if;
-        perform count_use(account_wallet, month, total_units, total_sessions, total_reveals);
-        perform burn(account_wallet, account_burns, p_at, month, total_units, p_customer, p_charge_ids, p_request_ids, p_key_ids, p_user_ids, p_operations, p_units);
+        if customer_wallet.enforcement_mode = 'enforced' then
+            perform count_use(customer_wallet, month, total_units, total_sessions, total_reveals);
+        end if;
+
+        if total_units > 0 then
+            if p_customer_wallet is not null then
+                perform burn(customer_wallet, customer_burns, p_at, month, total_units, p_customer, p_charge_ids, p_request_ids, p_key_ids, p_user_ids, p_operations, p_units);
+            end if;
+            perform burn(account_wallet, account_burns, p_at, month, total_units, p_customer, p_charge_ids, p_request_ids, p_key_ids, p_user_ids, p_operations, p_units);
+        end if;
     end if;
 
     insert into usage (charge_id, request_id, account_id, wallet_id, metered, customer_id, customer_wallet_id, customer_metered, key_id, user_id, operation,
@@ -462,7 +473,7 @@ begin
 end $$;
 
 -- Takes units from the active grants of a wallet that is locked exclusively, in burn order, without a request.
-create function take(p_wallet wallets, p_at timestamptz, p_month date, p_units bigint, p_operation text, p_note text, p_request_id text) returns void language sql as $$
+create function take(p_wallet wallets, p_at timestamptz, p_month date, p_units bigint, p_operation text, p_note text, p_request_id text, p_key uuid) returns void language sql as $$
     with grants as (
         select grant_id, units_left as units, (sum(units_left) over (order by expires_at nulls last, starts_at, grant_id))::bigint - units_left as before
         from active_grants(p_wallet, p_at, p_month)
@@ -477,14 +488,14 @@ create function take(p_wallet wallets, p_at timestamptz, p_month date, p_units b
             used_month       = p_month
         from parts p where g.grant_id = p.grant_id
     )
-    insert into ledger_entries (wallet_id, kind, units, grant_id, request_id, operation, note, created_at)
-    select p_wallet.wallet_id, 'adjustment', -units, grant_id, p_request_id, p_operation, p_note, p_at from parts
+    insert into ledger_entries (wallet_id, kind, units, grant_id, request_id, key_id, operation, note, created_at)
+    select p_wallet.wallet_id, 'adjustment', -units, grant_id, p_request_id, p_key, p_operation, p_note, p_at from parts
 $$;
 
 -- Takes credits from a wallet (p_units < 0) or gives back what was taken, and answers how many units would have been possible; more than that changes nothing. The wallet is locked
 -- exclusively and its clock is booked. Giving back fills active grants in the reverse of the burn order. A metered wallet's grants are left alone: what was taken
 -- from it counts like use that burned none, p_unburned says how much of that there is.
-create function adjust(p_wallet_id uuid, p_at timestamptz, p_month date, p_units bigint, p_unburned bigint, p_note text, p_request_id text) returns bigint language plpgsql as $$
+create function adjust(p_wallet_id uuid, p_at timestamptz, p_month date, p_units bigint, p_unburned bigint, p_note text, p_request_id text, p_key uuid) returns bigint language plpgsql as $$
 declare
     w wallets;
     possible bigint;
@@ -508,10 +519,10 @@ begin
     where wallet_id = p_wallet_id;
 
     if w.enforcement_mode = 'metered' then
-        insert into ledger_entries (wallet_id, kind, units, request_id, operation, note, created_at)
-        values (p_wallet_id, 'adjustment', p_units, p_request_id, 'adjustCredits', p_note, p_at);
+        insert into ledger_entries (wallet_id, kind, units, request_id, key_id, operation, note, created_at)
+        values (p_wallet_id, 'adjustment', p_units, p_request_id, p_key, 'adjustAccountCredits', p_note, p_at);
     elsif p_units < 0 then
-        perform take(w, p_at, p_month, -p_units, 'adjustCredits', p_note, p_request_id);
+        perform take(w, p_at, p_month, -p_units, 'adjustAccountCredits', p_note, p_request_id, p_key);
     else
         with grants as (
             select grant_id, used, (sum(used) over (order by expires_at desc nulls first, starts_at desc, grant_id desc))::bigint - used as before
@@ -528,8 +539,8 @@ begin
                 used_month       = p_month
             from parts p where g.grant_id = p.grant_id
         )
-        insert into ledger_entries (wallet_id, kind, units, grant_id, request_id, operation, note, created_at)
-        select p_wallet_id, 'adjustment', units, grant_id, p_request_id, 'adjustCredits', p_note, p_at from parts;
+        insert into ledger_entries (wallet_id, kind, units, grant_id, request_id, key_id, operation, note, created_at)
+        select p_wallet_id, 'adjustment', units, grant_id, p_request_id, p_key, 'adjustAccountCredits', p_note, p_at from parts;
     end if;
     return possible;
 end $$;
@@ -554,5 +565,5 @@ begin
         lifetime_units_settled = lifetime_units_settled + settled
     where wallet_id = p_wallet_id;
     insert into ledger_entries (wallet_id, kind, units, operation, created_at) values (p_wallet_id, 'adjustment', settled, 'settleMeteredUse', p_at);
-    perform take(w, p_at, p_month, settled, 'settleMeteredUse', null, null);
+    perform take(w, p_at, p_month, settled, 'settleMeteredUse', null, null, null);
 end $$;
