@@ -84,6 +84,16 @@ from accounts a where a.account_id = u.account_id;
 alter table usage enable trigger user;
 alter table usage alter column wallet_id set not null;
 
+-- What wallets have used until now: their counters begin where their usage stands.
+update wallets w set counted_month = u.month, month_units_used = u.month_units, month_reveals_used = u.month_reveals,
+                     lifetime_units_used = u.units, lifetime_reveals_used = u.reveals
+from (select distinct on (wallet_id) wallet_id, month, month_units, month_reveals,
+             (sum(month_units) over (partition by wallet_id))::bigint as units, (sum(month_reveals) over (partition by wallet_id))::bigint as reveals
+      from (select wallet_id, date_trunc('month', created_at at time zone 'UTC')::date as month, sum(credit_units)::bigint as month_units, sum(record_reveals)::bigint as month_reveals
+            from usage group by 1, 2) as m
+      order by wallet_id, month desc) as u
+where u.wallet_id = w.wallet_id and w.enforcement_mode = 'enforced';
+
 -- One index where there were two: entries are found by their wallet, in their order.
 drop index ledger_entries_wallet;
 alter table ledger_entries
