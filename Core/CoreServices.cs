@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
+using PersonData.Core.Data;
 using PersonData.Core.Idempotency;
 using PersonData.Core.Imports;
 using PersonData.Core.Partners;
@@ -54,6 +55,8 @@ public static class CoreServices
         services.AddSingleton<PartnerCustomers>();
 
         services.AddSingleton<IdempotencyStore>();
+
+        services.AddSingleton<Wakeups>();
 
         services.TryAddSingleton(_ => Vocabulary.Load());
         services.AddSingleton<Interpreter>();

@@ -30,6 +30,15 @@ public static class PublicId
     /// <summary>Prefix of a hold.</summary>
     public const string Hold = "hold";
 
+    /// <summary>Prefix of a webhook endpoint.</summary>
+    public const string Endpoint = "endpoint";
+
+    /// <summary>Prefix of a message to webhook endpoints.</summary>
+    public const string Message = "msg";
+
+    /// <summary>Prefix of a delivery of a message to an endpoint.</summary>
+    public const string Delivery = "delivery";
+
     /// <summary>Prefix of a request.</summary>
     public const string Request = "req";
 

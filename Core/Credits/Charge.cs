@@ -57,6 +57,9 @@ public static class Operations
     /// <summary><c>POST /v1/persons/search/interpret</c>.</summary>
     public const string InterpretPersonSearch = "interpretPersonSearch";
 
+    /// <summary><c>POST /v1/persons/search/jobs</c>; recorded when the job succeeds.</summary>
+    public const string CreatePersonSearchJob = "createPersonSearchJob";
+
     /// <summary><c>GET /v1/persons/lookup</c>.</summary>
     public const string LookupPersons = "lookupPersons";
 
