@@ -77,20 +77,25 @@ internal sealed class BenchStand : IAsyncDisposable
         await new Migrator(app.Services.GetRequiredService<Database>()).MigrateAsync(ct);
         await app.StartAsync(ct);
 
-        return new BenchStand(options, postgres, app, capture, await CreateKeyAsync(app.Services, EnforcementMode.Enforced, ct));
+        return new BenchStand(options, postgres, app, capture, (await CreateKeysAsync(app.Services, EnforcementMode.Enforced, ct)).Live);
     }
 
-    /// <summary>A key of a new account.</summary>
-    public Task<string> CreateKeyAsync(EnforcementMode mode, CancellationToken ct) => CreateKeyAsync(Services, mode, ct);
+    /// <summary>A live and a test key of a new account.</summary>
+    public Task<(string Live, string Test)> CreateKeysAsync(EnforcementMode mode, CancellationToken ct) => CreateKeysAsync(Services, mode, ct);
 
-    private static async Task<string> CreateKeyAsync(IServiceProvider services, EnforcementMode mode, CancellationToken ct)
+    private static async Task<(string Live, string Test)> CreateKeysAsync(IServiceProvider services, EnforcementMode mode, CancellationToken ct)
     {
         var account = await CreateAccountAsync(services, mode, ct);
-        var newKey = new NewApiKey
+        return (await CreateAsync(test: false), await CreateAsync(test: true));
+
+        async Task<string> CreateAsync(bool test)
         {
-            Name = "bench", Permissions = Permissions.All, RateLimitPerMinute = NewApiKey.MaxRateLimitPerMinute, ParallelLimit = NewApiKey.MaxParallelLimit,
-        };
-        return (await services.GetRequiredService<ApiKeys>().CreateAsync(account.AccountId, newKey, ct)).Secret;
+            var newKey = new NewApiKey
+            {
+                Name = "bench", Test = test, Permissions = Permissions.All, RateLimitPerMinute = NewApiKey.MaxRateLimitPerMinute, ParallelLimit = NewApiKey.MaxParallelLimit,
+            };
+            return (await services.GetRequiredService<ApiKeys>().CreateAsync(account.AccountId, newKey, ct)).Secret;
+        }
     }
 
     /// <summary>One answer, which must be good; its length in bytes.</summary>
