@@ -9,6 +9,7 @@ using PersonData.Core.Imports;
 using PersonData.Core.Partners;
 using PersonData.Core.Search;
 using PersonData.Core.Search.Interpretation;
+using PersonData.Core.Webhooks;
 
 namespace PersonData.Core;
 
@@ -57,6 +58,8 @@ public static class CoreServices
         services.AddSingleton<IdempotencyStore>();
 
         services.AddSingleton<Wakeups>();
+
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
 
         services.TryAddSingleton(_ => Vocabulary.Load());
         services.AddSingleton<Interpreter>();

@@ -27,8 +27,12 @@ public static class PublicHttpsUrl
     private static readonly string[] NamesInside = [".localhost", ".local", ".internal", ".home.arpa"];
 
     /// <summary>Reads an address; false for anything that must not be called.</summary>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out Uri? url) =>
-        Uri.TryCreate(text, UriKind.Absolute, out url) && url.Scheme == Uri.UriSchemeHttps && text!.Length <= MaxLength && url is { UserInfo: "", Fragment: "" } && IsOutside(url);
+    /// <param name="text">The address.</param>
+    /// <param name="url">What was read.</param>
+    /// <param name="allowLoopback">Whether it may also be on this machine, and over <c>http</c> then: <c>http://localhost:8080</c>, <c>https://127.0.0.1</c>.</param>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Uri? url, bool allowLoopback = false) =>
+        Uri.TryCreate(text, UriKind.Absolute, out url) && text!.Length <= MaxLength && url is { UserInfo: "", Fragment: "" }
+        && (url.Scheme == Uri.UriSchemeHttps && IsOutside(url) || allowLoopback && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && IsHere(url));
 
     /// <summary>Whether an address lies in the public internet.</summary>
     public static bool IsPublic(IPAddress address)
@@ -38,17 +42,13 @@ public static class PublicHttpsUrl
         return (address.GetAddressBytes().Length == 4 || GlobalUnicast.Contains(address)) && !Array.Exists(Inside, network => network.Contains(address));
     }
 
+    private static bool IsHere(Uri url) =>
+        HostOf(url) is { } host && (host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
     private static bool IsOutside(Uri url)
     {
-        string host;
-        try
-        {
-            host = url.IdnHost.TrimEnd('.');
-        }
-        catch (UriFormatException)
-        {
-            return false;   // a name that no resolver could be asked for
-        }
+        if (HostOf(url) is not { } host)
+            return false;
 
         // 127.1, 0x7f000001 and 2130706433 are addresses, too.
         if (IPAddress.TryParse(host, out var address))
@@ -56,5 +56,18 @@ public static class PublicHttpsUrl
         return url.HostNameType == UriHostNameType.Dns && host.Contains('.', StringComparison.Ordinal)
             && !char.IsAsciiDigit(host[host.LastIndexOf('.') + 1])
             && !Array.Exists(NamesInside, name => host.EndsWith(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Null for a name that no resolver could be asked for.</summary>
+    private static string? HostOf(Uri url)
+    {
+        try
+        {
+            return url.IdnHost.TrimEnd('.');
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 }

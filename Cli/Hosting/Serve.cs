@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 using PersonData.Api;
 using PersonData.Cli.CommandLine;
 using PersonData.Core.Data;
 using PersonData.Core.Imports;
 using PersonData.Core.People;
 using PersonData.Core.Search.Interpretation;
+using PersonData.Core.Webhooks;
 using PersonData.ServiceDefaults;
 using PersonData.Worker;
 
@@ -18,6 +20,7 @@ internal static class Serve
     private const string DefaultUrl = "http://127.0.0.1:8080";
     private const string ApiRole = "api";
     private const string WorkerRole = "worker";
+    private const string AllowLoopback = $"{WebhookOptions.Section}:{nameof(WebhookOptions.AllowLoopback)}";
 
     // Requests under way get that long to finish once the process is asked to stop.
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
@@ -151,6 +154,10 @@ internal static class Serve
             builder.Configuration["Limits:SingleNode"] = bool.TrueString;
         }
 
+        // Whoever runs the private cluster is trying things out on their own machine. What the environment says has the last word.
+        if (session.IsEmbedded)
+            builder.Configuration[AllowLoopback] ??= bool.TrueString;
+
         if (urls is not null || (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null))
         {
             builder.WebHost.UseUrls(urls ?? DefaultUrl);
@@ -175,6 +182,15 @@ internal static class Serve
 
     private static async Task StartAsync(WebApplication app, CancellationToken ct)
     {
+        try
+        {
+            app.Services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
+        {
+            throw new CommandFailedException($"the configuration cannot be used: {e.Message}", e);
+        }
+
         try
         {
             await app.StartAsync(ct);

@@ -59,6 +59,33 @@ public sealed class PublicHttpsUrlTests
     [InlineData("https://[ff02::1]/in")]
     public void AnythingElse_IsRefused(string? text) => Assert.False(PublicHttpsUrl.TryParse(text, out _), text);
 
+    [Theory]
+    [InlineData("http://localhost:8080/in")]
+    [InlineData("http://LOCALHOST./in")]
+    [InlineData("https://localhost/in")]
+    [InlineData("http://127.0.0.1/in")]
+    [InlineData("http://127.1:5000/in")]
+    [InlineData("http://2130706433/in")]
+    [InlineData("http://127.8.9.10/in")]
+    [InlineData("http://[::1]:5000/in")]
+    [InlineData("http://[::ffff:127.0.0.1]/in")]
+    [InlineData("https://partner.example/in")]
+    public void AddressOnThisMachine_IsTakenWhereItIsAllowed(string text) => Assert.True(PublicHttpsUrl.TryParse(text, out _, allowLoopback: true), text);
+
+    [Theory]
+    [InlineData("http://partner.example/in")]
+    [InlineData("http://10.0.0.8/in")]
+    [InlineData("https://192.168.0.1/in")]
+    [InlineData("http://169.254.169.254/latest")]
+    [InlineData("https://169.254.169.254/latest")]
+    [InlineData("http://0.0.0.0/in")]
+    [InlineData("http://[::]/in")]
+    [InlineData("http://localhost.partner.example/in")]
+    [InlineData("http://user@localhost/in")]
+    [InlineData("http://localhost/in#part")]
+    [InlineData("ftp://localhost/in")]
+    public void AllowedLoopback_AllowsNothingElse(string text) => Assert.False(PublicHttpsUrl.TryParse(text, out _, allowLoopback: true), text);
+
     [Fact]
     public void Text_OfAnyShape_IsTakenOrRefused_AndNeverFails()
     {

@@ -1,5 +1,5 @@
 -- What is told to customers' servers. Core/Webhooks/README.md states what is promised. A message commits with what it tells of; then there is a delivery of it for every
--- endpoint that wanted it at that moment, and every try of a delivery is written down.
+-- endpoint that wanted it at that moment, and every try of a delivery is written down. Whoever locks an endpoint and deliveries of it locks the endpoint first.
 
 create table webhook_endpoints (
     endpoint_id         uuid primary key,
@@ -47,6 +47,7 @@ create table webhook_deliveries (
 );
 create index webhook_deliveries_due on webhook_deliveries (endpoint_id, due_at) where status = 'pending';   -- the senders' way
 create index webhook_deliveries_newest on webhook_deliveries (endpoint_id, delivery_id desc);
+create index webhook_deliveries_failed on webhook_deliveries (endpoint_id, delivery_id desc) where status = 'failed';   -- few among many
 create index webhook_deliveries_message on webhook_deliveries (message_id);
 
 -- The log: one row for each request that was sent, or could not be sent.
