@@ -1,3 +1,4 @@
+using PersonData.Api.Http.Limits;
 using PersonData.Core.Accounts;
 using PersonData.Core.Data;
 using PersonData.Core.People;
@@ -12,6 +13,8 @@ internal sealed class Caller(Credential credential, Session? session = null) : P
     public override AuditActor Actor => AuditActor.Of(credential);
 
     public override Guid Owner => credential.AccountId;
+
+    public override CallLimits Limits => new(credential.Id, credential.RateLimitPerMinute, credential.ParallelLimit);
 
     public override string Reach => credential.AccountId + (credential.Test ? "t" : "l");
 

@@ -57,10 +57,10 @@ internal static class Errors
     public static ErrorResult AccountSuspended() => new(403, ErrorCodes.AccountSuspended, "The account is suspended.");
 
     public static ErrorResult RateLimited(int limitPerMinute, int retryAfterSeconds) =>
-        new(429, ErrorCodes.RateLimited, $"This key may call this operation {limitPerMinute} times a minute.") { RetryAfterSeconds = retryAfterSeconds };
+        new(429, ErrorCodes.RateLimited, $"This key or user may call this operation {limitPerMinute} times a minute.") { RetryAfterSeconds = retryAfterSeconds };
 
     public static ErrorResult TooManyParallelRequests(int limit, int retryAfterSeconds) =>
-        new(429, ErrorCodes.TooManyParallelRequests, $"This key may have {limit} requests under way at the same time.") { RetryAfterSeconds = retryAfterSeconds };
+        new(429, ErrorCodes.TooManyParallelRequests, $"This key or user may have {limit} requests under way at the same time.") { RetryAfterSeconds = retryAfterSeconds };
 
     public static ErrorResult IdempotencyInProgress() =>
         new(409, ErrorCodes.IdempotencyInProgress, "The first call with this Idempotency-Key is still running.") { RetryAfterSeconds = 1 };

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using PersonData.Api.Http.Limits;
 using PersonData.Core.Accounts;
 
 namespace PersonData.Api.Http;
@@ -15,6 +16,9 @@ internal abstract class Principal(Session? session) : ClaimsPrincipal(new Claims
     /// <summary>Whose requests an Idempotency-Key is looked for among: the account's, or the operator's own.</summary>
     public abstract Guid Owner { get; }
 
+    /// <summary>How often they may call.</summary>
+    public abstract CallLimits Limits { get; }
+
     /// <summary>Names the records that they can see: a cursor serves everybody of the same reach and nobody else.</summary>
     public abstract string Reach { get; }
 }
@@ -25,6 +29,8 @@ internal sealed class Operator(Session session) : Principal(session)
     public override AuditActor Actor => AuditActor.OfUser(Session!.UserId, Session.Email);
 
     public override Guid Owner => Session!.UserId;
+
+    public override CallLimits Limits => new(Session!.UserId, Credential.DefaultRateLimitPerMinute, Credential.DefaultParallelLimit);
 
     public override string Reach => "operator";
 

@@ -6,11 +6,11 @@ namespace PersonData.Api.Http;
 /// <summary>What a group of endpoints demands of whoever calls: every endpoint that is not open to all has exactly one of these.</summary>
 internal abstract class RequiredAccess : IAuthorizationRequirement
 {
+    /// <summary>What it demands, for the description.</summary>
+    public abstract string Demand { get; }
+
     /// <summary>Errors that it can answer, for the description.</summary>
     public abstract IReadOnlyList<ErrorResult> Refusals { get; }
-
-    /// <summary>Whether those who meet it have limits: an account's credentials do, operators do not.</summary>
-    public virtual bool IsLimited => true;
 
     /// <summary>What an endpoint demands, by its metadata; null when it is open to all.</summary>
     public static RequiredAccess? Of(IEnumerable<object> metadata) =>
@@ -27,6 +27,8 @@ internal class RequiredPermission(Permissions permission) : RequiredAccess
 {
     private readonly string _name = PermissionNames.Of(permission).Single();
 
+    public override string Demand => $"Needs the permission `{_name}`.";
+
     public override IReadOnlyList<ErrorResult> Refusals => [Errors.InsufficientPermissions(_name), Errors.AccountSuspended()];
 
     public override bool IsMetBy(Principal principal) =>
@@ -40,6 +42,8 @@ internal class RequiredPermission(Permissions permission) : RequiredAccess
 /// <summary>A managed account and its permission to run its customers. What they hold is real, so a test key does not reach them.</summary>
 internal sealed class RequiredPartner() : RequiredPermission(Permissions.ManagePartnerCustomers)
 {
+    public override string Demand => base.Demand + " For managed accounts, and not with a test key.";
+
     public override IReadOnlyList<ErrorResult> Refusals => [Errors.ManagedAccountsOnly(), Errors.AccountSuspended()];
 
     public override bool IsMetBy(Principal principal) => base.IsMetBy(principal) && principal is Caller { Credential: { Managed: true, Test: false } };
@@ -51,9 +55,9 @@ internal sealed class RequiredPartner() : RequiredPermission(Permissions.ManageP
 /// <summary>An operator.</summary>
 internal sealed class RequiredOperator : RequiredAccess
 {
-    public override IReadOnlyList<ErrorResult> Refusals => [Errors.OperatorsOnly(), Errors.AccountSuspended()];
+    public override string Demand => "For operators.";
 
-    public override bool IsLimited => false;
+    public override IReadOnlyList<ErrorResult> Refusals => [Errors.OperatorsOnly(), Errors.AccountSuspended()];
 
     public override bool IsMetBy(Principal principal) => principal is Operator;
 
@@ -64,6 +68,8 @@ internal sealed class RequiredOperator : RequiredAccess
 /// <summary>An owner of an active account who has signed in: a key, whatever it may do, makes no users.</summary>
 internal sealed class RequiredOwner : RequiredAccess
 {
+    public override string Demand => "For owners who have signed in.";
+
     public override IReadOnlyList<ErrorResult> Refusals => [Errors.OwnersOnly(), Errors.AccountSuspended()];
 
     public override bool IsMetBy(Principal principal) =>
@@ -76,6 +82,8 @@ internal sealed class RequiredOwner : RequiredAccess
 /// <summary>A session, whoever's: signing out is nobody's privilege.</summary>
 internal sealed class RequiredSession : RequiredAccess
 {
+    public override string Demand => "For everybody who has signed in.";
+
     public override IReadOnlyList<ErrorResult> Refusals => [Errors.SessionsOnly()];
 
     public override bool IsMetBy(Principal principal) => principal.Session is not null;

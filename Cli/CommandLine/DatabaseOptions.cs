@@ -16,7 +16,7 @@ internal sealed class DatabaseOptions
 
     private readonly Option<string?> _data = new("--data")
     {
-        Description = $"Directory of the private Postgres cluster, made when absent [default: {DefaultDirectory}]",
+        Description = $"Directory of the private Postgres cluster, which serve, migrate, import, accounts create and operators create make when it is absent [default: {DefaultDirectory}]",
         HelpName = "DIR",
     };
 
@@ -53,15 +53,22 @@ internal sealed class DatabaseOptions
 
     /// <summary>
     /// Opens the database. A private cluster is migrated on the way; a server only with <paramref name="migrate"/>, because processes of another version may use it.
+    /// With <paramref name="create"/> a directory without a cluster gets one; else that is an error, because whoever asks for what is there has named the wrong one.
     /// <paramref name="vocabulary"/> is what its services read titles and queries with; the built-in one when null.
     /// </summary>
-    public async Task<DatabaseSession> OpenAsync(ParseResult parsed, CancellationToken ct, bool migrate = false, Vocabulary? vocabulary = null)
+    public async Task<DatabaseSession> OpenAsync(ParseResult parsed, CancellationToken ct, bool migrate = false, bool create = false, Vocabulary? vocabulary = null)
     {
         var connectionString = parsed.GetValue(_postgres)
             ?? (parsed.GetValue(_data) is null && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } configured ? configured : null);
         if (connectionString is not null)
         {
             RefuseUnreadable(connectionString);
+        }
+
+        if (connectionString is null && !create && !EmbeddedPostgres.Exists(Directory(parsed)))
+        {
+            throw new CommandFailedException(
+                $"there is no data in {Directory(parsed)}: give the directory of your `persondata serve` with {_data.Name}, or a server with {_postgres.Name}.");
         }
 
         var cluster = connectionString is null

@@ -20,7 +20,7 @@ internal static class Migrate
 
         Terminal.SetAction(command, json, async (parsed, terminal, ct) =>
         {
-            await using var session = await database.OpenAsync(parsed, ct, migrate: true);
+            await using var session = await database.OpenAsync(parsed, ct, migrate: true, create: true);
             await DemoPeople.LoadSampleAsync(session.Database, session.Get<Importer>(), ct);
             var applied = session.AppliedMigrations;
             terminal.Result(

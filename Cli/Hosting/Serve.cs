@@ -84,7 +84,7 @@ internal static class Serve
         Terminal.SetAction(command, json, async (parsed, terminal, ct) =>
         {
             var words = vocabulary.Load(parsed); // first: a mistake in a table stops the start before anything runs
-            await using var session = await database.OpenAsync(parsed, ct, migrate: true);
+            await using var session = await database.OpenAsync(parsed, ct, migrate: true, create: true);
             var directory = database.Directory(parsed);
             using var only = session.IsEmbedded ? TakeOver(directory) : null;
 

@@ -46,6 +46,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private string TransitionLock => Path.Combine(_directory, "pg.transition.lock");
     private string UseLock => Path.Combine(_directory, "pg.use.lock");
 
+    /// <summary>Whether a directory holds a cluster, running or not.</summary>
+    public static bool Exists(string directory) => File.Exists(Path.Combine(directory, "pg", "PG_VERSION"));
+
     /// <summary>Starts the cluster, or joins it when it runs. Throws <see cref="EmbeddedPostgresException"/> with one line that says what to do.</summary>
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken ct)
     {

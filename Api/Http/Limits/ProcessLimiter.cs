@@ -1,28 +1,27 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using PersonData.Core.Accounts;
 
 namespace PersonData.Api.Http.Limits;
 
 /// <summary>
-/// Limits within this process. Both limits of a credential are decided together under a lock of its own, so they are exact; credentials never wait for each
-/// other. What has been idle for a minute is dropped, so memory follows the credentials in use. (The framework's limiters have no clock that a test
+/// Limits within this process. Both limits of a caller are decided together under a lock of its own, so they are exact; callers never wait for each
+/// other. What has been idle for a minute is dropped, so memory follows the callers in use. (The framework's limiters have no clock that a test
 /// can own, no end of a window that could be told, and no decision over two limits at once.)
 /// </summary>
 internal sealed class ProcessLimiter(TimeProvider time) : ILimiter
 {
-    private readonly ConcurrentDictionary<Guid, CredentialCalls> _credentials = new();
+    private readonly ConcurrentDictionary<Guid, CallerCalls> _callers = new();
     private long _sweptMinute;
 
-    /// <summary>Credentials that are remembered.</summary>
-    public int Count => _credentials.Count;
+    /// <summary>Callers that are remembered.</summary>
+    public int Count => _callers.Count;
 
-    public ValueTask<LimitDecision> AcquireAsync(Credential credential, string operation) => ValueTask.FromResult(Acquire(credential, operation));
+    public ValueTask<LimitDecision> AcquireAsync(CallLimits limits, string operation) => ValueTask.FromResult(Acquire(limits, operation));
 
-    private LimitDecision Acquire(Credential credential, string operation)
+    private LimitDecision Acquire(CallLimits limits, string operation)
     {
         LimitDecision decision;
-        while (!_credentials.GetOrAdd(credential.Id, static _ => new CredentialCalls()).TryDecide(credential, operation, time, out decision))
+        while (!_callers.GetOrAdd(limits.CallerId, static _ => new CallerCalls()).TryDecide(limits, operation, time, out decision))
         {
             // It was dropped between being found and being asked; the next one is new.
         }
@@ -35,15 +34,15 @@ internal sealed class ProcessLimiter(TimeProvider time) : ILimiter
 
     private void DropIdle(long minute)
     {
-        foreach (var entry in _credentials)
+        foreach (var entry in _callers)
         {
             if (entry.Value.TryDrop(minute))
-                _credentials.TryRemove(entry);
+                _callers.TryRemove(entry);
         }
     }
 
-    /// <summary>What a credential does. As an <see cref="IDisposable"/> it stands for one of its places: disposing gives one back.</summary>
-    private sealed class CredentialCalls : IDisposable
+    /// <summary>What a caller does. As an <see cref="IDisposable"/> it stands for one of its places: disposing gives one back.</summary>
+    private sealed class CallerCalls : IDisposable
     {
         private readonly Lock _lock = new();
         private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);   // of the minute, by operation
@@ -51,7 +50,7 @@ internal sealed class ProcessLimiter(TimeProvider time) : ILimiter
         private int _parallel;
         private bool _dropped;
 
-        public bool TryDecide(Credential credential, string operation, TimeProvider time, out LimitDecision decision)
+        public bool TryDecide(CallLimits limits, string operation, TimeProvider time, out LimitDecision decision)
         {
             lock (_lock)
             {
@@ -69,8 +68,8 @@ internal sealed class ProcessLimiter(TimeProvider time) : ILimiter
                 }
 
                 ref var calls = ref CollectionsMarshal.GetValueRefOrAddDefault(_calls, operation, out _);
-                var outcome = calls >= credential.RateLimitPerMinute ? LimitOutcome.RateLimited
-                    : _parallel >= credential.ParallelLimit ? LimitOutcome.TooManyParallel
+                var outcome = calls >= limits.RateLimitPerMinute ? LimitOutcome.RateLimited
+                    : _parallel >= limits.ParallelLimit ? LimitOutcome.TooManyParallel
                     : LimitOutcome.Allowed;
                 if (outcome == LimitOutcome.Allowed)
                 {
@@ -79,7 +78,7 @@ internal sealed class ProcessLimiter(TimeProvider time) : ILimiter
                 }
 
                 decision = new LimitDecision(
-                    outcome, credential.RateLimitPerMinute, calls, _minuteEndsAt, secondsLeft, IsShared: false, outcome == LimitOutcome.Allowed ? this : null);
+                    outcome, limits.RateLimitPerMinute, calls, _minuteEndsAt, secondsLeft, IsShared: false, outcome == LimitOutcome.Allowed ? this : null);
                 return true;
             }
         }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using PersonData.Core.Accounts;
 using StackExchange.Redis;
 
 namespace PersonData.Api.Http.Limits;
@@ -30,8 +29,8 @@ internal sealed partial class RedisLimiter(
     private long _warnedAt;
     private bool _isOutageLogged;
 
-    public ValueTask<LimitDecision> AcquireAsync(Credential credential, string operation) =>
-        Volatile.Read(ref _redis) is { } redis ? AskAsync(redis, credential, operation) : fallback.AcquireAsync(credential, operation);
+    public ValueTask<LimitDecision> AcquireAsync(CallLimits limits, string operation) =>
+        Volatile.Read(ref _redis) is { } redis ? AskAsync(redis, limits, operation) : fallback.AcquireAsync(limits, operation);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -59,21 +58,21 @@ internal sealed partial class RedisLimiter(
         }
     }
 
-    private async ValueTask<LimitDecision> AskAsync(IDatabase redis, Credential credential, string operation)
+    private async ValueTask<LimitDecision> AskAsync(IDatabase redis, CallLimits limits, string operation)
     {
         var id = Interlocked.Increment(ref _lastPlace);
         var member = string.Create(CultureInfo.InvariantCulture, $"{_process}:{id}");
-        var place = new Place(this, id, redis, $"persondata:limits:{{{credential.Id:N}}}:places", member) { LeasedAt = time.GetTimestamp() };
+        var place = new Place(this, id, redis, $"persondata:limits:{{{limits.CallerId:N}}}:places", member) { LeasedAt = time.GetTimestamp() };
         try
         {
-            RedisKey[] keys = [$"persondata:limits:{{{credential.Id:N}}}:calls:{operation}", place.Key];
-            RedisValue[] arguments = [credential.RateLimitPerMinute, credential.ParallelLimit, place.Member, _leaseMilliseconds];
+            RedisKey[] keys = [$"persondata:limits:{{{limits.CallerId:N}}}:calls:{operation}", place.Key];
+            RedisValue[] arguments = [limits.RateLimitPerMinute, limits.ParallelLimit, place.Member, _leaseMilliseconds];
             var answer = (long[])(await EvaluateAsync(redis, keys, arguments).WaitAsync(options.RedisTimeout, time))!;
             var outcome = (LimitOutcome)answer[0];
             if (outcome == LimitOutcome.Allowed)
                 _places[id] = place;
             return new LimitDecision(
-                outcome, credential.RateLimitPerMinute, answer[1], answer[2], (int)answer[3], IsShared: true, outcome == LimitOutcome.Allowed ? place : null);
+                outcome, limits.RateLimitPerMinute, answer[1], answer[2], (int)answer[3], IsShared: true, outcome == LimitOutcome.Allowed ? place : null);
         }
         catch (Exception e)   // whatever it is, a call must not fail because of it
         {
@@ -81,7 +80,7 @@ internal sealed partial class RedisLimiter(
             if (Interlocked.CompareExchange(ref _redis, null, redis) == redis)
                 LogDown(e);
             place.GiveBack();   // it may have been taken after all
-            return await fallback.AcquireAsync(credential, operation);
+            return await fallback.AcquireAsync(limits, operation);
         }
     }
 

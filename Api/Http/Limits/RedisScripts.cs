@@ -1,7 +1,7 @@
 namespace PersonData.Api.Http.Limits;
 
 /// <summary>
-/// What Redis runs. The clock is Redis's own, so that processes whose clocks differ share one minute. The keys of a credential carry its id as a hash tag: a
+/// What Redis runs. The clock is Redis's own, so that processes whose clocks differ share one minute. The keys of a caller carry their id as a hash tag: a
 /// cluster keeps them together.
 /// </summary>
 internal static class RedisScripts
@@ -11,7 +11,7 @@ internal static class RedisScripts
     /// left }; the outcome is that of <see cref="LimitOutcome"/>. A place whose lease has run out is free.
     /// </summary>
     /// <remarks>
-    /// KEYS: calls of the operation in the running minute, which vanish with it; places of the credential, a sorted set of members by the end of their lease
+    /// KEYS: calls of the operation in the running minute, which vanish with it; places of the caller, a sorted set of members by the end of their lease
     /// in milliseconds. ARGV: calls a minute, places, the new member, lease in milliseconds.
     /// </remarks>
     public const string Acquire =
@@ -38,7 +38,7 @@ internal static class RedisScripts
         """;
 
     /// <summary>A new lease for a place that is still held; one that was given back stays given back.</summary>
-    /// <remarks>KEYS: places of the credential. ARGV: the member, lease in milliseconds.</remarks>
+    /// <remarks>KEYS: places of the caller. ARGV: the member, lease in milliseconds.</remarks>
     public const string Renew =
         """
         local time = redis.call('TIME')

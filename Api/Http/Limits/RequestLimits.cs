@@ -10,17 +10,17 @@ internal sealed class RequestLimits(RequestDelegate next, ILimiter limiter, Limi
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.User is not Caller { Credential: var credential } || !context.Request.Path.StartsWithSegments("/v1"))
+        if (context.User is not Principal { Limits: var limits } || !context.Request.Path.StartsWithSegments("/v1"))
         {
             await next(context);
             return;
         }
 
         var operation = context.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? Nowhere;
-        var decision = await limiter.AcquireAsync(credential, operation);
+        var decision = await limiter.AcquireAsync(limits, operation);
         metrics.Decided(decision);
         RequestState.Of(context).Limits = decision;
-        if (decision.Refusal(credential.ParallelLimit) is { } refusal)
+        if (decision.Refusal(limits.ParallelLimit) is { } refusal)
         {
             await refusal.ExecuteAsync(context);
             return;

@@ -109,6 +109,8 @@ internal static class OpenApiDescription
             throw new InvalidOperationException($"{operation.OperationId} says neither what it demands nor that it is open to all.");
         var document = context.Document!;
 
+        if (access is not null)
+            operation.Description = $"{operation.Description} {access.Demand}".TrimStart();
         operation.Parameters ??= [];
         if (description.Body is null)
         {
@@ -275,9 +277,9 @@ internal static class OpenApiDescription
         Add(RequestIds.Header, JsonSchemaType.String, "Id of the request, the caller's own if it sent a valid one.");
         if (status != "401" && access is not null)
             Add(RequestIds.CreditsHeader, JsonSchemaType.Integer, "Credits that the request has cost.");
-        if (status != "401" && access?.IsLimited == true)
+        if (status != "401" && access is not null)
         {
-            Add(LimitDecision.LimitHeader, JsonSchemaType.Integer, "Calls of this operation that the key may make in a minute.");
+            Add(LimitDecision.LimitHeader, JsonSchemaType.Integer, "Calls of this operation that the key or user may make in a minute.");
             Add(LimitDecision.RemainingHeader, JsonSchemaType.Integer, "Calls that are left of them.");
             Add(LimitDecision.ResetHeader, JsonSchemaType.Integer, "When the minute ends and they are whole again, in Unix seconds.");
         }

@@ -35,7 +35,7 @@ internal sealed record OperationDescription(
             yield return Errors.OfStatus(StatusCodes.Status415UnsupportedMediaType);
         }
 
-        if (access?.IsLimited == true)
+        if (access is not null)
         {
             yield return Errors.RateLimited(Credential.DefaultRateLimitPerMinute, retryAfterSeconds: 12);
             yield return Errors.TooManyParallelRequests(Credential.DefaultParallelLimit, retryAfterSeconds: 1);

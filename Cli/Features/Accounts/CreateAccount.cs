@@ -41,7 +41,7 @@ internal static class CreateAccount
         });
         Terminal.SetAction(command, json, async (parsed, terminal, ct) =>
         {
-            await using var session = await database.OpenAsync(parsed, ct);
+            await using var session = await database.OpenAsync(parsed, ct, create: true);
             var grant = parsed.GetValue(credits) is { } units ? new NewGrant { CreditUnits = units, Note = "first grant" } : null;
             var result = await session.Get<AccountRegistry>().CreateAsync(
                 new NewAccount

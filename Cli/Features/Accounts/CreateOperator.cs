@@ -21,7 +21,7 @@ internal static class CreateOperator
 
         Terminal.SetAction(command, json, async (parsed, terminal, ct) =>
         {
-            await using var session = await database.OpenAsync(parsed, ct);
+            await using var session = await database.OpenAsync(parsed, ct, create: true);
             return await user.CreateAsync(parsed, terminal, session, accountId: null, UserRole.Operator, ct);
         });
         return command;

@@ -66,7 +66,7 @@ internal static class ImportPeople
                 Map = parsed.GetValue(map) ?? [],
                 DefaultRegion = parsed.GetValue(region)!.ToUpperInvariant(),
             };
-            var report = parsed.GetValue(dryRun) ? await DryRunAsync(words, request, ct) : await RunAsync(await database.OpenAsync(parsed, ct, vocabulary: words), request, ct);
+            var report = parsed.GetValue(dryRun) ? await DryRunAsync(words, request, ct) : await RunAsync(await database.OpenAsync(parsed, ct, create: true, vocabulary: words), request, ct);
             terminal.Result(report, TextOf(report));
             return ExitCodes.Done;
         });

@@ -62,6 +62,14 @@ public sealed class RequestLimitsTests(ApiServer server) : IClassFixture<ApiServ
     }
 
     [Fact]
+    public async Task Operators_HaveTheDefaults()
+    {
+        using var client = Client(await server.SignInAsync(UserRole.Operator));
+        foreach (var remaining in (int[])[5999, 5998])
+            Assert.Equal(new RateLimitHeaders(6000, remaining, Minute(1)), RateLimitHeaders.Of(await client.GetAsync("/v1/admin/accounts", Ct)));
+    }
+
+    [Fact]
     public async Task Response_ToNobodyKnown_SaysNothingOfLimits()
     {
         using var client = Client("pd_live_000000000000000000000000000000000000000000000000");
