@@ -3,7 +3,7 @@ using PersonData.ServiceDefaults;
 using PersonData.Worker;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
+builder.AddServiceDefaults(WorkerHost.Instrumentation);
 var connectionString = builder.AddPostgres("persondata");
 builder.Services.AddSingleton(_ => new Database(connectionString));
 builder.AddWorker();

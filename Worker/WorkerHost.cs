@@ -1,6 +1,11 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PersonData.Core;
+using PersonData.Core.Data;
 using PersonData.Worker.Features.Credits;
 using PersonData.Worker.Features.Idempotency;
+using PersonData.Worker.Features.Jobs;
+using PersonData.Worker.Features.Webhooks;
 
 namespace PersonData.Worker;
 
@@ -10,16 +15,34 @@ namespace PersonData.Worker;
 /// </summary>
 public static class WorkerHost
 {
+    /// <summary>Name of the loops' own meter and spans, for <c>AddServiceDefaults</c>.</summary>
+    public const string Instrumentation = "PersonData.Worker";
+
+    /// <summary>A host that stops waits that long for what its loops have under way. What is cut off then is done again elsewhere.</summary>
+    public static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
+
+    internal static readonly ActivitySource Spans = new(Instrumentation);
+
     /// <summary>Adds the loops; they begin with the host and end with it.</summary>
-    public static void AddWorker(this IHostApplicationBuilder builder)
+    /// <param name="builder">The host.</param>
+    /// <param name="whenLate">What the host's health is while a loop has not succeeded for long. A host that has more to do than the loops is only degraded.</param>
+    public static void AddWorker(this IHostApplicationBuilder builder, HealthStatus whenLate = HealthStatus.Unhealthy)
     {
-        builder.Services.AddCore();
-        builder.Services.AddLoop<RollUpUsage>();
-        builder.Services.AddLoop<SweepHolds>();
-        builder.Services.AddLoop<DeleteExpiredOutcomes>();
+        var services = builder.Services;
+        services.AddCore();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
+        services.AddHealthChecks().AddCheck<LoopsCheck>("loops", whenLate);
+        services.AddSingleton<WakeupListener>();
+        services.AddSingleton<JobMetrics>();
+        services.AddSingleton<DeliveryMetrics>();
+
+        services.AddLoop<ListenForWakeups>();
+        services.AddLoop<RollUpUsage>();
+        services.AddLoop<SweepHolds>();
+        services.AddLoop<DeleteExpiredOutcomes>();
     }
 
-    private static void AddLoop<TLoop>(this IServiceCollection services)
+    internal static void AddLoop<TLoop>(this IServiceCollection services)
         where TLoop : Loop
     {
         services.AddSingleton<TLoop>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using PersonData.Api;
 using PersonData.Cli.CommandLine;
@@ -21,9 +22,6 @@ internal static class Serve
     private const string ApiRole = "api";
     private const string WorkerRole = "worker";
     private const string AllowLoopback = $"{WebhookOptions.Section}:{nameof(WebhookOptions.AllowLoopback)}";
-
-    // Requests under way get that long to finish once the process is asked to stop.
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
 
     public static Command Command()
     {
@@ -141,7 +139,7 @@ internal static class Serve
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = WorkerHost.DrainTimeout);   // for requests as well
 
         builder.Configuration["ConnectionStrings:persondata"] = session.ConnectionString;
         if (redis is not null)
@@ -163,7 +161,7 @@ internal static class Serve
             builder.WebHost.UseUrls(urls ?? DefaultUrl);
         }
 
-        builder.AddServiceDefaults(ApiHost.Instrumentation);
+        builder.AddServiceDefaults(ApiHost.Instrumentation, WorkerHost.Instrumentation);
         builder.AddPostgres("persondata");
         builder.AddRedis("redis");
         builder.Services.AddSingleton(session.Database);
@@ -171,7 +169,7 @@ internal static class Serve
         if (roles.Contains(ApiRole))
             builder.AddApi();
         if (roles.Contains(WorkerRole))
-            builder.AddWorker();
+            builder.AddWorker(roles.Contains(ApiRole) ? HealthStatus.Degraded : HealthStatus.Unhealthy);
 
         var app = builder.Build();
         app.MapServiceDefaults();

@@ -1,5 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using PersonData.Core.Data;
 
 namespace PersonData.Worker.Tests;
 
@@ -34,16 +38,88 @@ public sealed class LoopTests
     }
 
     [Fact]
-    public async Task Loop_WhenItsHostStops_EndsInTheMiddleOfAStep()
+    public async Task Loop_WhenItsHostStops_EndsItsStep_AndBeginsNoOther()
     {
-        var started = new TaskCompletionSource();
-        using var loop = new Endless(started);
+        using var loop = new Gated();
         await loop.StartAsync(Ct);
-        await started.Task;
+        await loop.Started;
 
+        var stopped = loop.StopAsync(Ct);
+        Assert.False(stopped.IsCompleted);
+        loop.Go();
+        await stopped;
+
+        Assert.Equal((1, 1), (loop.Begun, loop.Ended));
+    }
+
+    [Fact]
+    public async Task Loop_WhenThePatienceOfItsHostIsOver_EndsInTheMiddleOfAStep()
+    {
+        using var loop = new Gated();
+        await loop.StartAsync(Ct);
+        await loop.Started;
+
+        await loop.StopAsync(new CancellationToken(canceled: true));
+        await loop.ExecuteTask!;
+
+        Assert.Equal((1, 0), (loop.Begun, loop.Ended));
+    }
+
+    [Fact]
+    public async Task Host_ThatStops_TellsEveryLoopBeforeItWaitsForOne()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        Gated[] loops = [new(), new()];
+        foreach (var loop in loops)
+            builder.Services.AddSingleton<IHostedService>(loop);
+        using var host = builder.Build();
+        await host.StartAsync(Ct);
+        await Task.WhenAll(loops.Select(loop => loop.Started));
+
+        var stopped = host.StopAsync(Ct);
+        loops[0].Go();   // the host waits for the last one first
+        await loops[0].ExecuteTask!.WaitAsync(Ct);
+        Assert.False(stopped.IsCompleted);
+        loops[1].Go();
+        await stopped;
+
+        Assert.All(loops, loop => Assert.Equal((1, 1), (loop.Begun, loop.Ended)));
+    }
+
+    [Fact]
+    public async Task Loop_WokenWhileAStepRuns_RunsAgain()
+    {
+        await using var nowhere = new Database("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2");
+        var wakeups = new Wakeups(nowhere, NullLogger<Wakeups>.Instance);
+        using var loop = new Gated(wakeups);
+        await loop.StartAsync(Ct);
+        await loop.Started;
+
+        wakeups.Announce(WorkKind.Deliveries);
+        wakeups.Announce(WorkKind.Deliveries);
+        loop.Go();
+        await Poll.UntilAsync(() => Task.FromResult(loop.Ended == 2), "it has run again", ct: Ct);
+
+        wakeups.Announce(WorkKind.Deliveries);
+        await Poll.UntilAsync(() => Task.FromResult(loop.Ended == 3), "it is woken in its pause", ct: Ct);
         await loop.StopAsync(Ct);
+    }
 
-        Assert.True(loop.ExecuteTask!.IsCompletedSuccessfully);
+    [Fact]
+    public async Task Health_OfALoopThatFailsForLong_IsUnhealthyAndNamesIt_UntilItWorks()
+    {
+        var time = new TestClock();
+        using var loop = new Scripted(time, () => throw new InvalidOperationException("broken"));
+        var check = new LoopsCheck([loop]);
+        var context = new HealthCheckContext { Registration = new("loops", check, HealthStatus.Unhealthy, null) };
+
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(context, Ct)).Status);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        var late = await check.CheckHealthAsync(context, Ct);
+        Assert.Equal(HealthStatus.Unhealthy, late.Status);
+        Assert.Contains("Scripted", late.Description, StringComparison.Ordinal);
     }
 
     private static async Task RunAsync(Scripted loop)
@@ -76,17 +152,43 @@ public sealed class LoopTests
             if (_step < steps.Length)
                 return steps[_step++]();
             _done.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            await Task.Delay(Timeout.InfiniteTimeSpan, Stopping);
             return false;
         }
     }
 
-    private sealed class Endless(TaskCompletionSource started) : Loop(TimeSpan.Zero, TimeProvider.System, NullLogger.Instance)
+    /// <summary>Its steps wait for leave to end.</summary>
+    private sealed class Gated : Loop
     {
+        private readonly TaskCompletionSource _started = new();
+        private readonly TaskCompletionSource _gate = new();
+        private volatile int _begun;
+        private volatile int _ended;
+
+        public Gated()
+            : base(TimeSpan.FromHours(1), TimeProvider.System, NullLogger.Instance)
+        {
+        }
+
+        public Gated(Wakeups wakeups)
+            : base(TimeSpan.FromHours(1), TimeProvider.System, NullLogger.Instance, wakeups, WorkKind.Deliveries)
+        {
+        }
+
+        public Task Started => _started.Task;
+
+        public int Begun => _begun;
+
+        public int Ended => _ended;
+
+        public void Go() => _gate.SetResult();
+
         public override async Task<bool> RunOnceAsync(CancellationToken ct)
         {
-            started.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, ct);
+            _begun++;
+            _started.TrySetResult();
+            await _gate.Task.WaitAsync(ct);
+            _ended++;
             return false;
         }
     }

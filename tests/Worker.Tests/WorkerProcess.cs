@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,11 +12,18 @@ internal sealed class WorkerProcess : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private WorkerProcess(WebApplication app, LogLines log) => (_app, Log) = (app, log);
+    private WorkerProcess(WebApplication app, LogLines log)
+    {
+        (_app, Log) = (app, log);
+        app.Services.GetRequiredService<Wakeups>().Woken += Woken.Enqueue;
+    }
 
     public LogLines Log { get; }
 
-    public static async Task<WorkerProcess> StartAsync(string connectionString, CancellationToken ct)
+    /// <summary>What it has been woken for since its start.</summary>
+    public ConcurrentQueue<WorkKind> Woken { get; } = new();
+
+    public static async Task<WorkerProcess> StartAsync(string connectionString, CancellationToken ct, Action<IServiceCollection>? configure = null)
     {
         var log = new LogLines();
         var builder = WebApplication.CreateSlimBuilder();
@@ -23,6 +31,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.Services.AddSingleton(_ => new Database(connectionString));
         builder.AddWorker();
+        configure?.Invoke(builder.Services);
         var app = builder.Build();
         await app.StartAsync(ct);
         return new WorkerProcess(app, log);
