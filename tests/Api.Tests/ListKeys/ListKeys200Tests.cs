@@ -54,11 +54,11 @@ public sealed class ListKeys200Tests(ApiServer server) : IClassFixture<ApiServer
         Assert.All((await server.Api(server.Acme.TestKey).ListKeysAsync(new KeysRequest(), Ct)).Data, key => Assert.True(key.Test));
 
     [Fact]
-    public async Task LastUse_IsKnownToTheMinute_OnceItWasWritten()
+    public async Task LastUse_IsWrittenToTheMinute_OfWhoCalls()
     {
         var account = await server.CreateAccountAsync("Uses", 0);
         var api = server.Api(account.LiveKey);
-        Assert.Null((await api.ListKeysAsync(new KeysRequest(), Ct)).Data[1].LastUsedAt);
+        await api.ListKeysAsync(new KeysRequest(), Ct);
         var before = TimeProvider.System.GetUtcNow();
 
         await server.Services.GetRequiredService<KeyUses>().RunOnceAsync(Ct);
