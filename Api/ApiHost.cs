@@ -9,6 +9,7 @@ using PersonData.Api.Features.Accounts;
 using PersonData.Api.Features.Credits;
 using PersonData.Api.Features.Partners;
 using PersonData.Api.Features.People;
+using PersonData.Api.Features.Queues;
 using PersonData.Api.Features.Search;
 using PersonData.Api.Http;
 using PersonData.Api.Http.Idempotency;
@@ -96,6 +97,7 @@ public static class ApiHost
         var admin = v1.MapGroup("/admin").WithTags("Administration").RequireOperator();
         admin.MapAccountsAdministration();
         admin.MapCreditsAdministration();
+        admin.MapQueuesAdministration();
 
         app.MapGet("/", () => TypedResults.Redirect(OpenApiDescription.ReferencePath)).ExcludeFromDescription();
         app.MapOpenApiDescription();

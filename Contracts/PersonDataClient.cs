@@ -9,6 +9,7 @@ using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
 using PersonData.Contracts.Partners;
 using PersonData.Contracts.People;
+using PersonData.Contracts.Queues;
 using PersonData.Contracts.Search;
 
 namespace PersonData.Contracts;
@@ -252,6 +253,10 @@ public sealed class PersonDataClient(HttpClient http)
     /// <summary>Whether every balance is what the ledger says, verified at most once a minute.</summary>
     public Task<LedgerStateResponse> GetLedgerStateAsync(CancellationToken ct = default) =>
         GetAsync(new Query("/v1/admin/ledger"), PersonDataJson.Wire.LedgerStateResponse, ct);
+
+    /// <summary>How far jobs and webhook deliveries are, of all accounts together.</summary>
+    public Task<QueuesResponse> GetQueuesAsync(CancellationToken ct = default) =>
+        GetAsync(new Query("/v1/admin/queues"), PersonDataJson.Wire.QueuesResponse, ct);
 
     private static string CustomerPath(string id) => $"/v1/partner-customers/{Uri.EscapeDataString(id)}";
 

@@ -7,6 +7,7 @@ using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
 using PersonData.Contracts.Partners;
 using PersonData.Contracts.People;
+using PersonData.Contracts.Queues;
 using PersonData.Contracts.Search;
 
 namespace PersonData.Contracts;
@@ -48,6 +49,7 @@ namespace PersonData.Contracts;
 [JsonSerializable(typeof(AdjustCreditsRequest))]
 [JsonSerializable(typeof(AuditLogResponse))]
 [JsonSerializable(typeof(LedgerStateResponse))]
+[JsonSerializable(typeof(QueuesResponse))]
 [JsonSerializable(typeof(KeyResponse))]
 [JsonSerializable(typeof(KeysResponse))]
 [JsonSerializable(typeof(CreateKeyRequest))]

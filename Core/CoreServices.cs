@@ -7,6 +7,7 @@ using PersonData.Core.Data;
 using PersonData.Core.Idempotency;
 using PersonData.Core.Imports;
 using PersonData.Core.Partners;
+using PersonData.Core.Queues;
 using PersonData.Core.Search;
 using PersonData.Core.Search.Interpretation;
 using PersonData.Core.Webhooks;
@@ -35,6 +36,7 @@ public static class CoreServices
         services.AddSingleton<KeyUses>();
         services.AddSingleton<Users>();
         services.AddSingleton<Sessions>();
+        services.AddSingleton<ProtectionKeys>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
         services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 210_000);   // as OWASP asks of PBKDF2 with SHA-512
@@ -58,6 +60,7 @@ public static class CoreServices
         services.AddSingleton<IdempotencyStore>();
 
         services.AddSingleton<Wakeups>();
+        services.AddSingleton<QueueReader>();
 
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
 

@@ -2,9 +2,11 @@ using System.Diagnostics;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PersonData.Core;
 using PersonData.Core.Data;
+using PersonData.Worker.Features.Accounts;
 using PersonData.Worker.Features.Credits;
 using PersonData.Worker.Features.Idempotency;
 using PersonData.Worker.Features.Jobs;
+using PersonData.Worker.Features.Queues;
 using PersonData.Worker.Features.Webhooks;
 
 namespace PersonData.Worker;
@@ -35,11 +37,14 @@ public static class WorkerHost
         services.AddSingleton<WakeupListener>();
         services.AddSingleton<JobMetrics>();
         services.AddSingleton<DeliveryMetrics>();
+        services.AddSingleton<QueueMetrics>();
 
         services.AddLoop<ListenForWakeups>();
         services.AddLoop<RollUpUsage>();
         services.AddLoop<SweepHolds>();
         services.AddLoop<DeleteExpiredOutcomes>();
+        services.AddLoop<DeleteExpiredProtectionKeys>();
+        services.AddLoop<MeasureQueues>();
     }
 
     internal static void AddLoop<TLoop>(this IServiceCollection services)

@@ -16,23 +16,28 @@ internal sealed class DataProtectionKeys(Database database) : IXmlRepository
         services.AddOptions<KeyManagementOptions>().Configure<Database>((options, database) => options.XmlRepository = new DataProtectionKeys(database));
     }
 
-    // What this process has seen of the ring.
-    private int _known;
+    // What this process has seen of the ring, by name.
+    private volatile string[] _known = [];
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
-        using var command = database.App.CreateCommand("select xml from data_protection_keys order by friendly_name");
+        using var command = database.App.CreateCommand("select friendly_name, xml from data_protection_keys order by friendly_name");
         using var reader = command.ExecuteReader();
-        var elements = new List<XElement>();
+        var (names, elements) = (new List<string>(), new List<XElement>());
         while (reader.Read())
-            elements.Add(XElement.Parse(reader.GetString(0)));
-        _known = elements.Count;
+        {
+            names.Add(reader.GetString(0));
+            elements.Add(XElement.Parse(reader.GetString(1)));
+        }
+
+        _known = [.. names];
         return elements;
     }
 
     /// <summary>
     /// Stores a new key, unless another replica has stored one since this one looked: then ours is dropped, and the key manager, which reads the ring
-    /// again after this, takes theirs. Replicas that start together on a new database would otherwise each use a key that the others do not know.
+    /// again after this, takes theirs. Replicas that start together on a new database would otherwise each use a key that the others do not know. That keys were
+    /// deleted meanwhile, because their time is over, keeps none from being stored.
     /// </summary>
     public void StoreElement(XElement element, string friendlyName)
     {
@@ -41,11 +46,11 @@ internal sealed class DataProtectionKeys(Database database) : IXmlRepository
         using var lockRing = new NpgsqlCommand("lock table data_protection_keys in share row exclusive mode", connection);
         lockRing.ExecuteNonQuery();
         using var insert = new NpgsqlCommand(
-            "insert into data_protection_keys (friendly_name, xml) select $1, $2 where $3 or (select count(*) from data_protection_keys) = $4", connection);
+            "insert into data_protection_keys (friendly_name, xml) select $1, $2 where $3 or not exists (select from data_protection_keys where friendly_name <> all($4))", connection);
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = friendlyName });
         insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = element.ToString(SaveOptions.DisableFormatting) });
         insert.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = element.Name != "key" });   // a revocation is never dropped
-        insert.Parameters.Add(new NpgsqlParameter<long> { TypedValue = _known });
+        insert.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = _known });
         insert.ExecuteNonQuery();
         transaction.Commit();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +37,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await app.StartAsync(ct);
         return new WorkerProcess(app, log);
     }
+
+    public object Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     public TLoop Loop<TLoop>()
         where TLoop : Loop => _app.Services.GetRequiredService<TLoop>();

@@ -62,6 +62,7 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
         ["adjustAccountCredits"] = Operators,
         ["listAuditLog"] = Operators,
         ["getLedgerState"] = Operators,
+        ["getQueues"] = Operators,
     };
 
     private static readonly string[] OfMembers = ["read:persons", "read:usage", "write:enrich", "write:contacts"];

@@ -48,6 +48,7 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/admin/accounts/{id}/wallet/transactions"] = ["/v1/admin/accounts/{account}/wallet/transactions?limit=5"],
         ["/v1/admin/audit-log"] = ["/v1/admin/audit-log"],
         ["/v1/admin/ledger"] = ["/v1/admin/ledger"],
+        ["/v1/admin/queues"] = ["/v1/admin/queues"],
     };
 
     /// <summary>Bodies for the operations that take one.</summary>
