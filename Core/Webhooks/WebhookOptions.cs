@@ -10,4 +10,35 @@ public sealed class WebhookOptions
     /// Whether an endpoint may be on the server's own machine, over http too: for trying things out. Whoever manages endpoints can then make this server call whatever listens there.
     /// </summary>
     public bool AllowLoopback { get; init; }
+
+    /// <summary>
+    /// Waits before the second try of a delivery, the third, and so on; after the last one it has failed. Null for 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h.
+    /// </summary>
+    public IReadOnlyList<TimeSpan>? RetryWaits { get; init; }
+
+    /// <summary>By which share of itself, from 0 to 1, a wait may be shorter or longer: what failed together does not come again together.</summary>
+    public double RetryJitter { get; init; } = 0.15;
+
+    /// <summary>The longest that an endpoint may ask to be left alone with <c>Retry-After</c>.</summary>
+    public TimeSpan LongestRetryAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>An endpoint that still fails so long after its first failure is disabled.</summary>
+    public TimeSpan DisableAfter { get; init; } = TimeSpan.FromDays(5);
+
+    /// <summary>What a request may take in all: name, connection, TLS, headers and body.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Requests that a process has under way at most. Half of them may be at endpoints that fail.</summary>
+    public int Requests { get; init; } = 256;
+
+    /// <summary>Of them, at one endpoint. One that fails gets one at a time.</summary>
+    public int RequestsPerEndpoint { get; init; } = 4;
+
+    /// <summary>How long messages, their deliveries and the log of tries are kept.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Whether everything is within its bounds.</summary>
+    internal bool IsValid =>
+        RetryJitter is >= 0 and <= 1 && RequestTimeout > TimeSpan.Zero && Requests >= 2 && RequestsPerEndpoint >= 1
+        && LongestRetryAfter >= TimeSpan.Zero && DisableAfter > TimeSpan.Zero && Retention > TimeSpan.Zero && (RetryWaits ?? []).All(wait => wait >= TimeSpan.Zero);
 }
