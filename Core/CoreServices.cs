@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -62,7 +63,12 @@ public static class CoreServices
         services.AddSingleton<Wakeups>();
         services.AddSingleton<QueueReader>();
 
-        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
+            .Validate(options => options.IsValid, $"{WebhookOptions.Section}: a number or a duration is out of its bounds.").ValidateOnStart();
+        services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<DueDeliveries>();
+        services.AddSingleton<WebhookRetention>();
 
         services.TryAddSingleton(_ => Vocabulary.Load());
         services.AddSingleton<Interpreter>();

@@ -65,7 +65,7 @@ public sealed record AuditLogEntry
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? AccountId { get; init; }
 
-    /// <summary>The request, its <c>X-Request-ID</c>; null for the command line.</summary>
+    /// <summary>The request, its <c>X-Request-ID</c>; null for the command line and the product itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? RequestId { get; init; }
 
@@ -84,7 +84,7 @@ public sealed record AuditLogActor
     /// <summary>What it was made with.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Id of the key or user; null for the command line.</summary>
+    /// <summary>Id of the key or user; null for the command line and the product itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Id { get; init; }
 
@@ -104,6 +104,9 @@ public static class ActorKinds
     /// <summary>The command line.</summary>
     public const string Cli = "cli";
 
+    /// <summary>The product itself: nobody asked for it at that moment.</summary>
+    public const string System = "system";
+
     /// <summary>Every kind.</summary>
-    public static IReadOnlyList<string> All { get; } = [Key, User, Cli];
+    public static IReadOnlyList<string> All { get; } = [Key, User, Cli, System];
 }

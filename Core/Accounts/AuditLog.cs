@@ -96,6 +96,7 @@ public sealed class AuditLog(Database database, TimeProvider time)
         AuditActorKind.Key => "key",
         AuditActorKind.User => "user",
         AuditActorKind.Cli => "cli",
+        AuditActorKind.System => "system",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -123,7 +124,7 @@ public sealed record AuditEntry
     /// <summary>Account that it belongs to; null for the installation's own.</summary>
     public Guid? AccountId { get; init; }
 
-    /// <summary>The request; null for the command line.</summary>
+    /// <summary>The request; null for the command line and the product itself.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>What it was; null when it was created. Never a secret, nor the digest of one.</summary>
@@ -163,15 +164,18 @@ public sealed record AuditFilter
 
 /// <summary>Who makes a change.</summary>
 /// <param name="Kind">What kind of credential it was made with.</param>
-/// <param name="Id">Public id of the key or user; null for the command line.</param>
+/// <param name="Id">Public id of the key or user; null for the command line and the product itself.</param>
 /// <param name="Name">Name of the key, e-mail of the user, or login on the machine.</param>
 public sealed record AuditActor(AuditActorKind Kind, string? Id, string Name)
 {
-    /// <summary>The key or user; null for the command line.</summary>
+    /// <summary>The key or user; null for any other.</summary>
     public Guid? ActorId => PublicId.TryParse(Id, Kind == AuditActorKind.Key ? PublicId.Key : PublicId.User, out var id) ? id : null;
 
     /// <summary>Whoever runs a command on the machine; access to the database is their credential.</summary>
     public static AuditActor CommandLine { get; } = new(AuditActorKind.Cli, null, Environment.UserName);
+
+    /// <summary>The product itself, when it changes something that nobody asked for at that moment.</summary>
+    public static AuditActor System { get; } = new(AuditActorKind.System, null, "PersonData");
 
     /// <summary>An account's key or user.</summary>
     public static AuditActor Of(Credential credential) =>
@@ -192,4 +196,7 @@ public enum AuditActorKind
 
     /// <summary>The command line.</summary>
     Cli,
+
+    /// <summary>The product itself.</summary>
+    System,
 }

@@ -84,6 +84,7 @@ internal static class ListAuditLog
             {
                 AuditActorKind.Key => ActorKinds.Key,
                 AuditActorKind.User => ActorKinds.User,
+                AuditActorKind.System => ActorKinds.System,
                 _ => ActorKinds.Cli,
             },
             Id = record.Entry.Actor.Id,

@@ -1,0 +1,226 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using PersonData.Contracts.Webhooks;
+using PersonData.Core.Accounts;
+using PersonData.Core.Data;
+
+namespace PersonData.Core.Webhooks;
+
+/// <summary>
+/// The deliveries that are due, and what becomes of them. A sender claims some, which commits, sends them, and records each try: no transaction is open while a request is
+/// under way. A claim stands for <see cref="Lease"/>; if its sender dies, the delivery is sent again after that, with the same id. So a message arrives at least once, and twice only if a
+/// sender dies, or the database goes away, between a request and its record. Any number of senders may be at it.
+/// </summary>
+public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<WebhookOptions> options, TimeProvider time)
+{
+    private readonly WebhookOptions _options = options.Value;
+
+    // $1 now, $2 and $3 what this sender has under way, $4 most at one endpoint, $5 most in all, $6 most at endpoints that fail, $7 the claim, $8 its end.
+    //
+    // Order: who has the least under way comes first, then whose oldest delivery is due for the longest. Cost: "queues" is a loose scan of webhook_deliveries_due, one
+    // probe for each endpoint that has something pending, whether that is one delivery or a hundred thousand; the deliveries themselves are read by the same index. Rows that another
+    // sender has locked are passed over, and a row that it has claimed meanwhile is no longer due: nobody waits, and nothing is claimed by two.
+    private const string ClaimSql =
+        """
+        with recursive queues as (
+            (select endpoint_id, due_at from webhook_deliveries where status = 'pending' order by endpoint_id, due_at limit 1)
+            union all
+            select next.endpoint_id, next.due_at
+            from queues q, lateral (
+                select d.endpoint_id, d.due_at from webhook_deliveries d
+                where d.status = 'pending' and d.endpoint_id > q.endpoint_id order by d.endpoint_id, d.due_at limit 1) next
+        ),
+        endpoints as (
+            select e.endpoint_id, q.due_at, coalesce(u.requests, 0) as under_way, e.failing_since is not null as failing,
+                   case when e.failing_since is null then $4 else 1 end - coalesce(u.requests, 0) as free
+            from queues q
+            join webhook_endpoints e on e.endpoint_id = q.endpoint_id
+            left join unnest($2, $3) as u (endpoint_id, requests) on u.endpoint_id = q.endpoint_id
+            where q.due_at <= $1
+        ),
+        turns as (
+            select *, row_number() over (partition by failing order by under_way, due_at, endpoint_id) as turn from endpoints where free > 0
+        ),
+        claimed as materialized (
+            select due.delivery_id
+            from (select * from turns where not failing or turn <= $6 order by under_way, due_at, endpoint_id) t,
+            lateral (
+                select delivery_id from webhook_deliveries
+                where endpoint_id = t.endpoint_id and status = 'pending' and due_at <= $1
+                order by due_at limit t.free for update skip locked) due
+            limit $5
+        )
+        update webhook_deliveries d
+        set claim_id = $7, due_at = $8
+        from claimed c, webhook_endpoints e, webhook_messages m
+        where d.delivery_id = c.delivery_id and e.endpoint_id = d.endpoint_id and m.message_id = d.message_id
+        returning d.delivery_id, d.endpoint_id, d.message_id, d.tries, d.created_at, e.url, e.status = 'active', e.failing_since is not null,
+                  e.secret, case when e.former_secret_until > $1 then e.former_secret end, m.body, m.trace_parent
+        """;
+
+    // An endpoint that works is neither written nor locked.
+    private const string WorksSql = "update webhook_endpoints set failing_since = null where endpoint_id = $1 and failing_since is not null";
+
+    // Nor is one that failed before.
+    private const string FailsSql = "update webhook_endpoints set failing_since = $2 where endpoint_id = $1 and status = 'active' and failing_since is null";
+
+    // $2 now, $3 whether it is gone, $4 an endpoint that fails since then is given up, $5 the reason.
+    private const string DisableSql =
+        """
+        update webhook_endpoints set status = 'disabled', disabled_reason = $5, disabled_at = $2, updated_at = $2
+        where endpoint_id = $1 and status = 'active' and ($3 or failing_since <= $4)
+        returning account_id
+        """;
+
+    // What is being sent meanwhile is left to its sender, which finds the endpoint disabled.
+    private const string EndOthersSql =
+        """
+        update webhook_deliveries set status = 'failed', due_at = null, claim_id = null, ended_at = $2
+        where endpoint_id = $1 and status = 'pending' and (claim_id is null or due_at <= $2)
+        """;
+
+    // Before its tries are counted: two senders may record at once.
+    private const string LockSql = "select 1 from webhook_deliveries where delivery_id = $1 for update";
+
+    // Only for who has the claim. $3 whether it was accepted, $4 when it is tried again, null for never, $5 now.
+    private const string EndTrySql =
+        """
+        update webhook_deliveries d
+        set tries = d.tries + 1, claim_id = null, status = next.status,
+            due_at = case when next.status = 'pending' then $4 end,
+            ended_at = case when next.status <> 'pending' then $5 end
+        from webhook_endpoints e,
+        lateral (select case when $3 then 'delivered' when $4 is not null and e.status = 'active' then 'pending' else 'failed' end as status) next
+        where d.delivery_id = $1 and d.claim_id = $2 and e.endpoint_id = d.endpoint_id
+        returning d.status
+        """;
+
+    private const string LogTrySql =
+        """
+        insert into webhook_tries (delivery_id, number, started_at, duration_ms, status_code, error, response_excerpt)
+        select delivery_id, 1 + coalesce((select max(number) from webhook_tries where delivery_id = $1), 0), $2, $3, $4, $5, $6
+        from webhook_deliveries where delivery_id = $1
+        """;
+
+    /// <summary>How long a claim stands. A request ends before, and there is time to record it.</summary>
+    public TimeSpan Lease => _options.RequestTimeout * 2;
+
+    /// <summary>Claims deliveries that are due, for a sender that has room for them.</summary>
+    /// <param name="underWay">How many requests it has under way at which endpoints.</param>
+    /// <param name="room">For how many more it has room in all.</param>
+    /// <param name="roomForFailing">And for how many at endpoints that fail.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(IReadOnlyDictionary<Guid, int> underWay, int room, int roomForFailing, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(underWay);
+        var now = time.GetUtcNow();
+        var claimId = Guid.CreateVersion7(now);
+        await using var command = database.App.CreateCommand(ClaimSql);
+        command.Parameters.Add(Of(now));
+        command.Parameters.Add(Of(underWay.Keys.ToArray()));
+        command.Parameters.Add(Of(underWay.Values.ToArray()));
+        command.Parameters.Add(Of(_options.RequestsPerEndpoint));
+        command.Parameters.Add(Of(room));
+        command.Parameters.Add(Of(roomForFailing));
+        command.Parameters.Add(Of(claimId));
+        command.Parameters.Add(Of(now + Lease));
+
+        var deliveries = new List<WebhookDelivery>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            deliveries.Add(new WebhookDelivery
+            {
+                DeliveryId = reader.GetGuid(0),
+                ClaimId = claimId,
+                EndpointId = reader.GetGuid(1),
+                MessageId = reader.GetGuid(2),
+                Tries = reader.GetInt32(3),
+                CreatedAt = reader.GetFieldValue<DateTimeOffset>(4),
+                Url = new Uri(reader.GetString(5)),
+                IsWanted = reader.GetBoolean(6),
+                IsFailing = reader.GetBoolean(7),
+                Secrets = reader.IsDBNull(9) ? [new(reader.GetString(8))] : [new(reader.GetString(8)), new(reader.GetString(9))],
+                Body = reader.GetString(10),
+                TraceParent = reader.IsDBNull(11) ? null : reader.GetString(11),
+            });
+        }
+
+        return deliveries;
+    }
+
+    /// <summary>
+    /// Writes down a try: in the log, at the delivery (unless the claim is lost), and at the endpoint, which is disabled if it is gone or has failed for too long; then whatever
+    /// else it was to get has failed, too. All in one transaction.
+    /// </summary>
+    public async Task<RecordResult> RecordAsync(WebhookDelivery delivery, SendResult result, DateTimeOffset startedAt, TimeSpan duration, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        ArgumentNullException.ThrowIfNull(result);
+        var now = time.GetUtcNow();
+        var isAccepted = result is SendResult.Accepted;
+        var nextTry = isAccepted ? null : now + RetrySchedule.WaitAfter(_options, delivery.Tries + 1, (result as SendResult.Refused)?.RetryAfter, Random.Shared.NextDouble());
+        var disabledReason = result is SendResult.Gone ? WebhookDisabledReasons.Gone : WebhookDisabledReasons.Failing;
+
+        await using var connection = await database.App.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        // Everybody writes the endpoint before its deliveries: nobody waits in a circle.
+        var isDisabled = false;
+        if (isAccepted)
+        {
+            await ExecuteAsync(connection, WorksSql, ct, Of(delivery.EndpointId));
+        }
+        else
+        {
+            await ExecuteAsync(connection, FailsSql, ct, Of(delivery.EndpointId), Of(now));
+            isDisabled = await DisableAsync(connection, delivery.EndpointId, result is SendResult.Gone, disabledReason, now, ct);
+        }
+
+        await ExecuteAsync(connection, LockSql, ct, Of(delivery.DeliveryId));
+        var status = (string?)await ExecuteAsync(connection, EndTrySql, ct, Of(delivery.DeliveryId), Of(delivery.ClaimId), Of(isAccepted), Of(nextTry), Of(now));
+        await ExecuteAsync(
+            connection, LogTrySql, ct, Of(delivery.DeliveryId), Of(startedAt), Of(duration.TotalMilliseconds), Of(result.StatusCode), Of(result.Error), Of(result.Excerpt));
+        await transaction.CommitAsync(ct);
+
+        return new RecordResult(
+            status switch
+            {
+                null => TryOutcome.ClaimLost,
+                "delivered" => TryOutcome.Delivered,
+                "pending" => TryOutcome.WillBeTriedAgain,
+                _ => TryOutcome.Failed,
+            },
+            isDisabled ? disabledReason : null);
+    }
+
+    private async Task<bool> DisableAsync(NpgsqlConnection connection, Guid endpointId, bool isGone, string reason, DateTimeOffset now, CancellationToken ct)
+    {
+        if (await ExecuteAsync(connection, DisableSql, ct, Of(endpointId), Of(now), Of(isGone), Of(now - _options.DisableAfter), Of(reason)) is not Guid accountId)
+            return false;
+        await ExecuteAsync(connection, EndOthersSql, ct, Of(endpointId), Of(now));
+        await audit.RecordAsync(
+            connection,
+            new AuditEntry
+            {
+                Actor = AuditActor.System,
+                Operation = "disableWebhookEndpoint",
+                Subject = PublicId.Format(PublicId.Endpoint, endpointId),
+                AccountId = accountId,
+                Before = new JsonObject { ["status"] = "active" },
+                After = new JsonObject { ["status"] = "disabled", ["disabled_reason"] = reason },
+            },
+            ct);
+        return true;
+    }
+
+    private static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken ct, params NpgsqlParameter[] parameters)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        command.Parameters.AddRange(parameters);
+        return await command.ExecuteScalarAsync(ct);
+    }
+
+    private static NpgsqlParameter<T> Of<T>(T value) => new() { TypedValue = value };
+}
