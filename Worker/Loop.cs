@@ -24,7 +24,7 @@ internal abstract partial class Loop(TimeSpan interval, TimeProvider time, ILogg
         : this(interval, time, logger) => wakeups.Woken += queue =>
         {
             if (queue == wokenBy)
-                Volatile.Read(ref _woken).TrySetResult();
+                Wake();
         };
 
     /// <summary>Whether it has been failing, or been in one step, for long.</summary>
@@ -64,6 +64,9 @@ internal abstract partial class Loop(TimeSpan interval, TimeProvider time, ILogg
         _patienceOver.Cancel();
         base.Dispose();
     }
+
+    /// <summary>There may be something to do before the interval is over.</summary>
+    protected void Wake() => Volatile.Read(ref _woken).TrySetResult();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

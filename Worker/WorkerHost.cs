@@ -43,6 +43,8 @@ public static class WorkerHost
         services.AddLoop<RollUpUsage>();
         services.AddLoop<SweepHolds>();
         services.AddLoop<DeleteExpiredOutcomes>();
+        services.AddLoop<DeliverWebhooks>();
+        services.AddLoop<DeleteOldMessages>();
         services.AddLoop<DeleteExpiredProtectionKeys>();
         services.AddLoop<MeasureQueues>();
     }

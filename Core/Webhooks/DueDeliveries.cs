@@ -21,7 +21,7 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
     // Order: who has the least under way comes first, then whose oldest delivery is due for the longest. Cost: "queues" is a loose scan of webhook_deliveries_due, one
     // probe for each endpoint that has something pending, whether that is one delivery or a hundred thousand; the deliveries themselves are read by the same index. Rows that another
     // sender has locked are passed over, and a row that it has claimed meanwhile is no longer due: nobody waits, and nothing is claimed by two.
-    private const string ClaimSql =
+    internal const string ClaimSql =
         """
         with recursive queues as (
             (select endpoint_id, due_at from webhook_deliveries where status = 'pending' order by endpoint_id, due_at limit 1)

@@ -1,0 +1,347 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
+using PersonData.Core.Accounts;
+using PersonData.Core.Webhooks;
+
+namespace PersonData.Core.Tests.Webhooks;
+
+public sealed class DueDeliveriesTests : IAsyncLifetime
+{
+    private const int PerEndpoint = 4;
+    private const string States = "select status, count(*) from webhook_deliveries where endpoint_id = $1 group by status order by status";
+
+    private static readonly IReadOnlyDictionary<Guid, int> Idle = new Dictionary<Guid, int>();
+    private static readonly Uri Url = new("https://partner.example/in");
+    private static readonly SendResult Accepted = new SendResult.Accepted(200, "thanks");
+    private static readonly SendResult Refused = new SendResult.Refused(500, "broken");
+
+    private readonly TestClock _clock = new();
+    private TestDatabase _database = null!;
+    private AuditLog _audit = null!;
+    private DueDeliveries _due = null!;
+    private WebhookRows _rows = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync(Ct);
+        _audit = new AuditLog(_database.Database, _clock);
+        _due = new DueDeliveries(_database.Database, _audit, Options.Create(new WebhookOptions()), _clock);
+        _rows = new WebhookRows(_database.Database, _clock);
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Message_IsClaimedAsItWasAdded_AndDeliveredOnce()
+    {
+        var secret = WebhookSecret.Create();
+        var endpoint = await _rows.AddEndpointAsync(Url, secret, Ct);
+        await _rows.AddMessageAsync("""{"text": "é"}""", Ct);
+
+        var delivery = Assert.Single(await ClaimAsync());
+
+        Assert.Equal((endpoint, 0, Url, true, false, """{"text": "é"}"""), (delivery.EndpointId, delivery.Tries, delivery.Url, delivery.IsWanted, delivery.IsFailing, delivery.Body));
+        Assert.Equal([secret], delivery.Secrets);
+        Assert.Equal(new RecordResult(TryOutcome.Delivered, null), await RecordAsync(delivery, Accepted));
+        Assert.Equal(["1 200 - thanks 250"], await TriesAsync());
+        _clock.Advance(TimeSpan.FromDays(2));
+        Assert.Empty(await ClaimAsync());
+    }
+
+    [Fact]
+    public async Task DeliveryThatFails_ComesAgainByTheSchedule_AndFailsAfterTheLastTry()
+    {
+        await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessageAsync(ct: Ct);
+        var messages = new HashSet<Guid>();
+
+        foreach (var wait in (double[])[5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000])
+        {
+            var delivery = Assert.Single(await ClaimAsync());
+            messages.Add(delivery.MessageId);
+            Assert.Equal(TryOutcome.WillBeTriedAgain, (await RecordAsync(delivery, Refused)).Outcome);
+            _clock.Advance(TimeSpan.FromSeconds(wait * 0.84));
+            Assert.Empty(await ClaimAsync());
+            _clock.Advance(TimeSpan.FromSeconds(wait * 0.32));
+        }
+
+        var last = Assert.Single(await ClaimAsync());
+        Assert.Equal(8, last.Tries);
+        Assert.Equal(new RecordResult(TryOutcome.Failed, null), await RecordAsync(last, new SendResult.Failed("no answer")));
+
+        Assert.Equal([last.MessageId], messages);
+        Assert.Equal([.. Enumerable.Range(1, 8).Select(n => $"{n} 500 The endpoint answered 500. broken 250"), "9 - no answer - 250"], await TriesAsync());
+        _clock.Advance(TimeSpan.FromDays(2));
+        Assert.Empty(await ClaimAsync());
+    }
+
+    [Theory]
+    [InlineData(600, 600)]
+    [InlineData(1_000_000, 86_400)]
+    public async Task RetryAfter_IsHonouredUpToADay(int asked, int waits)
+    {
+        await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessageAsync(ct: Ct);
+        await RecordAsync(Assert.Single(await ClaimAsync()), new SendResult.Refused(503, "", TimeSpan.FromSeconds(asked)));
+
+        _clock.Advance(TimeSpan.FromSeconds(waits - 1));
+        Assert.Empty(await ClaimAsync());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Single(await ClaimAsync());
+    }
+
+    [Fact]
+    public async Task SenderThatIsHeardOfNoMore_LosesItsClaimAfterTheLease_AndTheMessageIsSentAgain()
+    {
+        await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessageAsync(ct: Ct);
+        var first = Assert.Single(await ClaimAsync());
+        _clock.Advance(_due.Lease - TimeSpan.FromSeconds(1));
+        Assert.Empty(await ClaimAsync());
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        var second = Assert.Single(await ClaimAsync());
+
+        Assert.Equal((first.DeliveryId, first.MessageId, 0), (second.DeliveryId, second.MessageId, second.Tries));
+        Assert.Equal(TryOutcome.ClaimLost, (await RecordAsync(first, Refused)).Outcome);   // it lived after all
+        Assert.Equal(TryOutcome.Delivered, (await RecordAsync(second, Accepted)).Outcome);
+        Assert.Equal(TryOutcome.ClaimLost, (await RecordAsync(first, Refused)).Outcome);
+        Assert.Equal(["1 500 The endpoint answered 500. broken 250", "2 200 - thanks 250", "3 500 The endpoint answered 500. broken 250"], await TriesAsync());
+        Assert.Equal(["delivered 1"], await _rows.ReadAsync(States, Ct, first.EndpointId));
+    }
+
+    [Fact]
+    public async Task ManySenders_ClaimEverything_AndNothingTwice()
+    {
+        var endpoints = new List<Guid>();
+        foreach (var _ in Enumerable.Range(0, 10))
+            endpoints.Add(await _rows.AddEndpointAsync(Url, ct: Ct));
+        foreach (var endpoint in endpoints)
+            await _rows.AddMessagesAsync(endpoint, 30, Ct);
+
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
+            async () =>
+            {
+                var mine = new List<Guid>();
+                while (await ClaimAsync(room: 7) is { Count: > 0 } deliveries)
+                    mine.AddRange(deliveries.Select(delivery => delivery.DeliveryId));
+                return mine;
+            },
+            Ct)));
+
+        // A sender that comes while others hold all rows that it could have is done early: what is left is claimed at its next step.
+        var all = claimed.SelectMany(mine => mine).ToList();
+        while (await ClaimAsync() is { Count: > 0 } deliveries)
+            all.AddRange(deliveries.Select(delivery => delivery.DeliveryId));
+        Assert.Equal(300, all.Count);
+        Assert.Equal(300, all.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Endpoint_GetsItsFewAtATime_HoweverMuchIsDue_AndHidesNobody()
+    {
+        var busy = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessagesAsync(busy, 5000, Ct);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var quiet = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessagesAsync(quiet, 1, Ct);
+
+        var first = await ClaimAsync();
+        Assert.Equal([PerEndpoint, 1], [.. first.CountBy(delivery => delivery.EndpointId).OrderByDescending(of => of.Value).Select(of => of.Value)]);
+        Assert.Empty(await ClaimAsync(new Dictionary<Guid, int> { [busy] = PerEndpoint }));
+        Assert.Single(await ClaimAsync(new Dictionary<Guid, int> { [busy] = PerEndpoint - 1 }));
+
+        // With room for one, it is the turn of whoever has less under way, although the other waits for longer.
+        await _rows.AddMessagesAsync(quiet, 1, Ct);
+        Assert.Equal(quiet, Assert.Single(await ClaimAsync(new Dictionary<Guid, int> { [busy] = 1 }, room: 1)).EndpointId);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Claim_ReadsNoMore_HoweverMuchIsDueAtOneEndpoint(bool analyzed)
+    {
+        var busy = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessagesAsync(busy, 50_000, Ct);
+        foreach (var _ in Enumerable.Range(0, 20))
+            await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, ct: Ct), 3, Ct);
+        if (analyzed)
+            await _rows.ExecuteAsync("analyze", Ct);
+
+        var plan = await _rows.ReadAsync(
+            $"explain (analyze, costs off, timing off, summary off) {DueDeliveries.ClaimSql}", Ct,
+            _clock.GetUtcNow(), Array.Empty<Guid>(), Array.Empty<int>(), PerEndpoint, 256, 128, Guid.CreateVersion7(_clock.GetUtcNow()), _clock.GetUtcNow() + _due.Lease);
+
+        // The most rows that any part of the plan has seen: what is claimed, not what is due.
+        var rows = plan.SelectMany(line => Regex.Matches(line, @"rows=(\d+)|Rows Removed by \w+: (\d+)")).Max(match => int.Parse($"{match.Groups[1]}{match.Groups[2]}", CultureInfo.InvariantCulture));
+        Assert.True(rows == 20 * 3 + PerEndpoint, string.Join('\n', plan));
+    }
+
+    [Fact]
+    public async Task EndpointsThatFail_GetOneEach_AndTogetherNoMoreThanTheirShare()
+    {
+        foreach (var _ in Enumerable.Range(0, 5))
+            await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, ct: Ct), 10, Ct);
+        foreach (var delivery in (await ClaimAsync()).DistinctBy(delivery => delivery.EndpointId))
+            await RecordAsync(delivery, Refused);
+        var works = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessagesAsync(works, 10, Ct);
+
+        var claimed = await ClaimAsync(roomForFailing: 3);
+
+        Assert.Equal([1, 1, 1], claimed.Where(delivery => delivery.IsFailing).CountBy(delivery => delivery.EndpointId).Select(of => of.Value));
+        Assert.Equal(PerEndpoint, claimed.Count(delivery => delivery.EndpointId == works));
+        Assert.Equal(3 + PerEndpoint, claimed.Count);
+    }
+
+    [Fact]
+    public async Task EndpointThatWorksAgain_IsNoLongerFailing()
+    {
+        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, ct: Ct), 3, Ct);
+        var deliveries = await ClaimAsync();
+        await RecordAsync(deliveries[0], Refused);
+        await RecordAsync(deliveries[1], Accepted);
+        Assert.Equal(["active -"], await EndpointsAsync());
+
+        await RecordAsync(deliveries[2], Refused);
+
+        Assert.Equal([$"active {_clock.GetUtcNow():yyyy-MM-dd}"], await EndpointsAsync());
+    }
+
+    [Fact]
+    public async Task EndpointThatIsGone_IsDisabledAtOnce_AndWhatWaitedForItHasFailed()
+    {
+        var gone = await _rows.AddEndpointAsync(Url, ct: Ct);
+        var other = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessagesAsync(gone, 20, Ct);
+        await _rows.AddMessagesAsync(other, 1, Ct);
+        var claimed = (await ClaimAsync()).Where(delivery => delivery.EndpointId == gone).ToList();
+
+        Assert.Equal(new RecordResult(TryOutcome.Failed, "gone"), await RecordAsync(claimed[0], new SendResult.Gone("")));
+
+        // Three are still under way: they end as they end, and are not tried again.
+        Assert.Equal(["failed 17", "pending 3"], await _rows.ReadAsync(States, Ct, gone));
+        Assert.Equal(new RecordResult(TryOutcome.Delivered, null), await RecordAsync(claimed[1], Accepted));
+        Assert.Equal(new RecordResult(TryOutcome.Failed, null), await RecordAsync(claimed[2], Refused));
+        Assert.Equal(new RecordResult(TryOutcome.Failed, null), await RecordAsync(claimed[3], new SendResult.Gone("")));
+        Assert.Equal(["delivered 1", "failed 19"], await _rows.ReadAsync(States, Ct, gone));
+        Assert.Equal(["pending 1"], await _rows.ReadAsync(States, Ct, other));
+        Assert.Equal(
+            ["disabled gone 2026-03-10", "active - -"],
+            await _rows.ReadAsync("select status, disabled_reason, to_char(disabled_at at time zone 'utc', 'YYYY-MM-DD') from webhook_endpoints order by endpoint_id", Ct));
+
+        var entry = Assert.Single(await _audit.ListAsync(new AuditFilter(), long.MaxValue, 10, Ct)).Entry;
+        Assert.Equal(
+            (AuditActor.System, "disableWebhookEndpoint", PublicId.Format(PublicId.Endpoint, gone), _rows.AccountId),
+            (entry.Actor, entry.Operation, entry.Subject, entry.AccountId!.Value));
+        Assert.Equal(("active", "disabled", "gone"), ((string?)entry.Before!["status"], (string?)entry.After!["status"], (string?)entry.After["disabled_reason"]));
+    }
+
+    [Fact]
+    public async Task EndpointThatFailsForFiveDays_IsDisabledByItsNextFailure()
+    {
+        var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
+        foreach (var _ in Enumerable.Range(0, 5))
+        {
+            await _rows.AddMessageAsync(ct: Ct);
+            Assert.Null((await RecordAsync((await ClaimAsync())[0], Refused)).DisabledReason);
+            _clock.Advance(TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Null((await RecordAsync((await ClaimAsync())[0], Refused)).DisabledReason);
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        await _rows.AddMessageAsync(ct: Ct);
+
+        Assert.Equal(new RecordResult(TryOutcome.Failed, "failing"), await RecordAsync((await ClaimAsync())[0], Refused));
+
+        Assert.Equal(["failed 6"], await _rows.ReadAsync(States, Ct, endpoint));
+        Assert.Equal("failing", (string?)Assert.Single(await _audit.ListAsync(new AuditFilter(), long.MaxValue, 10, Ct)).Entry.After!["disabled_reason"]);
+    }
+
+    [Fact]
+    public async Task EndpointThatWorksNowAndThen_IsNeverDisabled()
+    {
+        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, ct: Ct), 20, Ct);
+        foreach (var _ in Enumerable.Range(0, 4))
+        {
+            Assert.Null((await RecordAsync((await ClaimAsync())[0], Refused)).DisabledReason);
+            _clock.Advance(TimeSpan.FromDays(4));
+            Assert.Null((await RecordAsync((await ClaimAsync())[0], Accepted)).DisabledReason);
+            _clock.Advance(TimeSpan.FromDays(4));
+        }
+
+        Assert.Equal(["active -"], await EndpointsAsync());
+    }
+
+    [Fact]
+    public async Task DeliveryThatCameToBeAsItsEndpointWasDisabled_IsNotSent()
+    {
+        var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessageAsync(ct: Ct);
+        await _rows.ExecuteAsync("update webhook_endpoints set status = 'disabled', disabled_reason = 'manual', disabled_at = created_at", Ct);
+
+        var delivery = Assert.Single(await ClaimAsync());
+
+        Assert.False(delivery.IsWanted);
+        Assert.Equal(new RecordResult(TryOutcome.Failed, null), await RecordAsync(delivery, new SendResult.Failed("The endpoint is disabled.")));
+        Assert.Equal(["failed 1"], await _rows.ReadAsync(States, Ct, endpoint));
+        Assert.Equal(["disabled -"], await EndpointsAsync());
+    }
+
+    [Fact]
+    public async Task EndpointThatIsDeletedMeanwhile_LeavesNothingToRecord()
+    {
+        await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessageAsync(ct: Ct);
+        var delivery = Assert.Single(await ClaimAsync());
+        await _rows.ExecuteAsync("delete from webhook_endpoints", Ct);
+
+        Assert.Equal(new RecordResult(TryOutcome.ClaimLost, null), await RecordAsync(delivery, Refused));
+        Assert.Empty(await TriesAsync());
+    }
+
+    [Fact]
+    public async Task SecretBeforeTheLastRotation_SignsUntilItsTimeIsOver()
+    {
+        var (secret, former) = (WebhookSecret.Create(), WebhookSecret.Create());
+        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, secret, Ct), 10, Ct);
+        await _rows.ExecuteAsync("update webhook_endpoints set former_secret = $1, former_secret_until = $2", Ct, former.Text, _clock.GetUtcNow().AddHours(24));
+
+        Assert.Equal([secret, former], (await ClaimAsync())[0].Secrets);
+        _clock.Advance(TimeSpan.FromHours(24));
+        Assert.Equal([secret], (await ClaimAsync())[0].Secrets);
+    }
+
+    [Fact]
+    public async Task OldMessages_AreDeletedWithAllThatBelongsToThem()
+    {
+        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, ct: Ct), 1001, Ct);
+        await RecordAsync((await ClaimAsync())[0], Refused);
+        var retention = new WebhookRetention(_database.Database, Options.Create(new WebhookOptions()), _clock);
+        _clock.Advance(TimeSpan.FromDays(29));
+        await _rows.AddMessageAsync("new", Ct);
+        Assert.False(await retention.DeleteOldAsync(Ct));
+
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.True(await retention.DeleteOldAsync(Ct));
+        Assert.False(await retention.DeleteOldAsync(Ct));
+
+        Assert.Equal(["new 1"], await _rows.ReadAsync("select body, count(*) from webhook_messages join webhook_deliveries using (message_id) group by body", Ct));
+        Assert.Empty(await TriesAsync());
+    }
+
+    private Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(IReadOnlyDictionary<Guid, int>? underWay = null, int room = 256, int roomForFailing = 128) =>
+        _due.ClaimAsync(underWay ?? Idle, room, roomForFailing, Ct);
+
+    private Task<RecordResult> RecordAsync(WebhookDelivery delivery, SendResult result) =>
+        _due.RecordAsync(delivery, result, _clock.GetUtcNow(), TimeSpan.FromMilliseconds(250), Ct);
+
+    private Task<IReadOnlyList<string>> TriesAsync() =>
+        _rows.ReadAsync("select number, status_code, error, response_excerpt, duration_ms from webhook_tries order by delivery_id, number", Ct);
+
+    private Task<IReadOnlyList<string>> EndpointsAsync() =>
+        _rows.ReadAsync("select status, to_char(failing_since at time zone 'utc', 'YYYY-MM-DD') from webhook_endpoints order by endpoint_id", Ct);
+}
