@@ -53,6 +53,7 @@ public static class ApiHost
         services.AddSingleton<Billing>();
         services.AddSingleton<Cursors>();
         services.AddSingleton<InterpretationReader>();
+        services.AddSingleton<KeyPages>();
         services.AddSingleton<Outcomes>();
         services.AddSingleton<PersonSearchPages>();
         services.AddSingleton<TransactionPages>();

@@ -223,6 +223,18 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<CreatedKeyResponse> CreateAccountKeyAsync(string id, CreateKeyRequest request, CancellationToken ct = default) =>
         PostAsync($"{AccountPath(id)}/keys", request, PersonDataJson.Wire.CreateKeyRequest, PersonDataJson.Wire.CreatedKeyResponse, ct);
 
+    /// <summary>Lists the keys of an account, newest first.</summary>
+    public Task<KeysResponse> ListAccountKeysAsync(string id, KeysRequest request, CancellationToken ct = default) =>
+        GetAsync(new Query($"{AccountPath(id)}/keys").Add("limit", request.Limit).Add("cursor", request.Cursor), PersonDataJson.Wire.KeysResponse, ct);
+
+    /// <summary>Reads a key of an account.</summary>
+    public Task<KeyResponse> GetAccountKeyAsync(string id, string keyId, CancellationToken ct = default) =>
+        GetAsync(new Query($"{AccountPath(id)}/keys/{Uri.EscapeDataString(keyId)}"), PersonDataJson.Wire.KeyResponse, ct);
+
+    /// <summary>Ends a key of an account at once.</summary>
+    public Task<KeyResponse> RevokeAccountKeyAsync(string id, string keyId, CancellationToken ct = default) =>
+        DeleteAsync($"{AccountPath(id)}/keys/{Uri.EscapeDataString(keyId)}", PersonDataJson.Wire.KeyResponse, ct);
+
     /// <summary>Creates a user of an account.</summary>
     public Task<UserResponse> CreateAccountUserAsync(string id, CreateUserRequest request, CancellationToken ct = default) =>
         PostAsync($"{AccountPath(id)}/users", request, PersonDataJson.Wire.CreateUserRequest, PersonDataJson.Wire.UserResponse, ct);

@@ -18,7 +18,7 @@ internal static class AccountsEndpoints
         auth.MapPost("/auth/logout", Logout.HandleAsync).RequireSession().Describe("logout", [], example: null, charges: false);
 
         var keys = v1.MapGroup("").WithTags("Accounts").RequirePermission(Permissions.ManageKeys);
-        keys.MapGet("/keys", ListKeys.HandleAsync).Describe("listKeys", ListKeys.Parameters, AccountExamples.Keys, charges: false);
+        keys.MapGet("/keys", ListKeys.HandleAsync).Describe("listKeys", KeyPages.Parameters, AccountExamples.Keys, charges: false);
         keys.MapPost("/keys", CreateKey.HandleAsync).WithMetadata(new SecretAnswer()).DescribeBody("createKey", CreateKey.Members, AccountExamples.CreateKeyBody, AccountExamples.CreatedKey, charges: false);
         keys.MapGet("/keys/{id}", GetKey.HandleAsync)
             .DescribePath("id", AccountExamples.Key.Id).Describe("getKey", [], AccountExamples.Key, charges: false, GetKey.NotFound());
@@ -56,6 +56,15 @@ internal static class AccountsEndpoints
             .DescribePath("id", AccountExamples.Account.Id)
             .DescribeBody(
                 "createAccountKey", CreateKey.Members, AccountExamples.CreateKeyBody, AccountExamples.CreatedKey, charges: false, GetAccount.NotFound(), UpdateAccount.Closed());
+        admin.MapGet("/accounts/{id}/keys", ListAccountKeys.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id)
+            .Describe("listAccountKeys", KeyPages.Parameters, AccountExamples.Keys, charges: false, GetAccount.NotFound());
+        admin.MapGet("/accounts/{id}/keys/{key_id}", GetAccountKey.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id).DescribePath("key_id", AccountExamples.Key.Id)
+            .Describe("getAccountKey", [], AccountExamples.Key, charges: false, GetKey.NotFound());
+        admin.MapDelete("/accounts/{id}/keys/{key_id}", RevokeAccountKey.HandleAsync)
+            .DescribePath("id", AccountExamples.Account.Id).DescribePath("key_id", AccountExamples.Key.Id)
+            .Describe("revokeAccountKey", [], AccountExamples.RevokedKey, charges: false, GetKey.NotFound());
         admin.MapPost("/accounts/{id}/users", CreateAccountUser.HandleAsync)
             .DescribePath("id", AccountExamples.Account.Id)
             .DescribeBody(

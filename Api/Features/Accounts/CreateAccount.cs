@@ -19,7 +19,7 @@ internal static class CreateAccount
     public static readonly IReadOnlyList<Parameter> Members = [Name, AccountParameters.Managed, .. AccountParameters.Limits, Credits];
 
     /// <summary>Create an account</summary>
-    /// <remarks>With its wallet, active at once. It has no key and no user yet. For operators.</remarks>
+    /// <remarks>With its wallet, active at once. It has no key and no user yet.</remarks>
     public static async Task<Results<Created<AccountResponse>, ErrorResult>> HandleAsync(HttpContext context, Operator caller, AccountRegistry accounts, Outcomes outcomes)
     {
         var body = await JsonReader.ReadAsync(context.Request, Members);

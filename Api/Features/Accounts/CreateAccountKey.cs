@@ -10,7 +10,7 @@ namespace PersonData.Api.Features.Accounts;
 internal static class CreateAccountKey
 {
     /// <summary>Create a key of an account</summary>
-    /// <remarks>Its first one, as a rule: with it the account creates its own. The answer holds its secret, which is stored nowhere and never shown again. For operators.</remarks>
+    /// <remarks>Its first one, as a rule: with it the account creates its own. The answer holds its secret, which is stored nowhere and never shown again.</remarks>
     public static async Task<Results<Created<CreatedKeyResponse>, ErrorResult>> HandleAsync(
         [Description(GetAccount.IdDescription)] string id, HttpContext context, Operator caller, AccountRegistry accounts, ApiKeys keys, Outcomes outcomes, TimeProvider time)
     {
@@ -26,7 +26,7 @@ internal static class CreateAccountKey
         return await outcomes.CommitAsync<Results<Created<CreatedKeyResponse>, ErrorResult>>(context, async (connection, ct) =>
         {
             var created = await keys.CreateAsync(connection, caller.Actor, context.TraceIdentifier, account.AccountId, key, ct);
-            return TypedResults.Created($"/v1/keys/{created.PublicId}", KeyResponses.Of(created, time.GetUtcNow()));
+            return TypedResults.Created($"/v1/admin/accounts/{account.PublicId}/keys/{created.PublicId}", KeyResponses.Of(created, time.GetUtcNow()));
         });
     }
 }

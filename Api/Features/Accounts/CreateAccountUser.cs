@@ -10,7 +10,7 @@ namespace PersonData.Api.Features.Accounts;
 internal static class CreateAccountUser
 {
     /// <summary>Create a user of an account</summary>
-    /// <remarks>Its first owner, as a rule, who creates the others. They can sign in at once. For operators.</remarks>
+    /// <remarks>Its first owner, as a rule, who creates the others. They can sign in at once.</remarks>
     public static async Task<Results<Created<UserResponse>, ErrorResult>> HandleAsync(
         [Description(GetAccount.IdDescription)] string id, HttpContext context, Operator caller, AccountRegistry accounts, Users users, Outcomes outcomes)
     {

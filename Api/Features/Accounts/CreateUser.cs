@@ -30,7 +30,7 @@ internal static class CreateUser
     public static readonly IReadOnlyList<Parameter> Members = [Email, Role, Password];
 
     /// <summary>Create a user of the account</summary>
-    /// <remarks>They can sign in at once. For owners who have signed in.</remarks>
+    /// <remarks>They can sign in at once.</remarks>
     public static async Task<Results<Created<UserResponse>, ErrorResult>> HandleAsync(HttpContext context, Caller caller, Users users, Outcomes outcomes)
     {
         var body = await JsonReader.ReadAsync(context.Request, Members);

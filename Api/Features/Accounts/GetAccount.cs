@@ -13,7 +13,7 @@ internal static class GetAccount
     public const string IdDescription = "Id of the account, `acct_…`.";
 
     /// <summary>Read an account</summary>
-    /// <remarks>What it is; what it has and may do stands in its wallet. For operators.</remarks>
+    /// <remarks>What it is; what it has and may do stands in its wallet.</remarks>
     public static async Task<Results<Ok<AccountResponse>, ErrorResult>> HandleAsync([Description(IdDescription)] string id, HttpContext context, AccountRegistry accounts)
     {
         if (!QueryReader.TryReadNothing(context.Request, out var errors))

@@ -9,10 +9,13 @@ namespace PersonData.Api.Features.Accounts;
 
 internal static class GetKey
 {
+    /// <summary>What the parameter of the path is.</summary>
+    public const string IdDescription = "Id of the key, `key_…`.";
+
     /// <summary>Read a key</summary>
     /// <remarks>Never with its secret.</remarks>
     public static async Task<Results<Ok<KeyResponse>, ErrorResult>> HandleAsync(
-        [Description("Id of the key, `key_…`.")] string id, HttpContext context, Caller caller, ApiKeys keys, TimeProvider time)
+        [Description(IdDescription)] string id, HttpContext context, Caller caller, ApiKeys keys, TimeProvider time)
     {
         if (!QueryReader.TryReadNothing(context.Request, out var errors))
             return Errors.Validation(errors);

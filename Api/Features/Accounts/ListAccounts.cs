@@ -15,7 +15,7 @@ internal static class ListAccounts
     public static readonly IReadOnlyList<Parameter> Parameters = [Status, PageSize, PageCursor.Parameter];
 
     /// <summary>List the accounts</summary>
-    /// <remarks>Newest first, closed ones too. For operators.</remarks>
+    /// <remarks>Newest first, closed ones too.</remarks>
     public static async Task<Results<Ok<AccountsResponse>, ErrorResult>> HandleAsync(HttpContext context, Operator caller, AccountRegistry accounts, Cursors cursors)
     {
         var query = new QueryReader(context.Request, Parameters);

@@ -27,7 +27,7 @@ internal static class ListAuditLog
     public static readonly IReadOnlyList<Parameter> Parameters = [AccountId, Subject, ActorId, Operation, From, To, PageSize, PageCursor.Parameter];
 
     /// <summary>List the audit log</summary>
-    /// <remarks>Who changed what, when, from what to what, newest first. Nothing in it ever changes. For operators.</remarks>
+    /// <remarks>Who changed what, when, from what to what, newest first. Nothing in it ever changes.</remarks>
     public static async Task<Results<Ok<AuditLogResponse>, ErrorResult>> HandleAsync(HttpContext context, Operator caller, AuditLog audit, Cursors cursors)
     {
         var query = new QueryReader(context.Request, Parameters);

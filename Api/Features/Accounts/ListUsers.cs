@@ -13,7 +13,7 @@ internal static class ListUsers
     public static readonly IReadOnlyList<Parameter> Parameters = [PageSize, PageCursor.Parameter];
 
     /// <summary>List the users of the account</summary>
-    /// <remarks>Newest first. For owners who have signed in.</remarks>
+    /// <remarks>Newest first.</remarks>
     public static async Task<Results<Ok<UsersResponse>, ErrorResult>> HandleAsync(HttpContext context, Caller caller, Users users, Cursors cursors)
     {
         var query = new QueryReader(context.Request, Parameters);

@@ -11,7 +11,7 @@ namespace PersonData.Api.Features.Accounts;
 internal static class RemoveUser
 {
     /// <summary>Remove a user of the account</summary>
-    /// <remarks>Their sessions end within a second. The last owner stays. For owners who have signed in.</remarks>
+    /// <remarks>Their sessions end within a second. The last owner stays.</remarks>
     public static async Task<Results<Ok<UserResponse>, ErrorResult>> HandleAsync(
         [Description("Id of the user, `user_…`.")] string id, HttpContext context, Caller caller, Users users, CredentialChanges changes, Outcomes outcomes)
     {

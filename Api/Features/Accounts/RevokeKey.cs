@@ -13,7 +13,7 @@ internal static class RevokeKey
     /// <summary>Revoke a key</summary>
     /// <remarks>It ends at once and for good, on every server within a second. Revoking it again answers the same. A key may revoke itself.</remarks>
     public static async Task<Results<Ok<KeyResponse>, ErrorResult>> HandleAsync(
-        [Description("Id of the key, `key_…`.")] string id, HttpContext context, Caller caller, ApiKeys keys, CredentialChanges changes, Outcomes outcomes,
+        [Description(GetKey.IdDescription)] string id, HttpContext context, Caller caller, ApiKeys keys, CredentialChanges changes, Outcomes outcomes,
         TimeProvider time)
     {
         if (!QueryReader.TryReadNothing(context.Request, out var errors))

@@ -22,7 +22,7 @@ internal static class RotateKey
     /// A key is rotated once; after that its `replaced_by` is. Only who has all that the key has can rotate it.
     /// </remarks>
     public static async Task<Results<Created<CreatedKeyResponse>, ErrorResult>> HandleAsync(
-        [Description("Id of the key, `key_…`.")] string id, HttpContext context, Caller caller, ApiKeys keys, CredentialChanges changes, Outcomes outcomes,
+        [Description(GetKey.IdDescription)] string id, HttpContext context, Caller caller, ApiKeys keys, CredentialChanges changes, Outcomes outcomes,
         TimeProvider time)
     {
         var body = await JsonReader.ReadAsync(context.Request, Members);

@@ -17,7 +17,7 @@ internal static class UpdateAccount
     /// <summary>Change, suspend, resume or close an account</summary>
     /// <remarks>
     /// Only what is given changes, as in a JSON Merge Patch: null takes away a limit. A suspension or closing acts on every server within a second. A closed account stays
-    /// closed. Two changes at the same time are made one after the other. For operators.
+    /// closed. Two changes at the same time are made one after the other.
     /// </remarks>
     public static async Task<Results<Ok<AccountResponse>, ErrorResult>> HandleAsync(
         [Description(GetAccount.IdDescription)] string id, HttpContext context, Operator caller, AccountRegistry accounts, CredentialChanges changes, Outcomes outcomes)

@@ -23,7 +23,7 @@ internal static class AdjustAccountCredits
 
     /// <summary>Adjust the wallet of an account</summary>
     /// <remarks>
-    /// Takes credits from the active grants, or gives back what was taken from them; more than that is a grant. Answers with the wallet as it is then. For operators.
+    /// Takes credits from the active grants, or gives back what was taken from them; more than that is a grant. Answers with the wallet as it is then.
     /// </remarks>
     public static async Task<Results<Created<AccountWalletResponse>, ErrorResult>> HandleAsync(
         [Description(GetAccount.IdDescription)] string id, HttpContext context, Operator caller, AccountRegistry accounts, CreditLedger ledger, Outcomes outcomes)

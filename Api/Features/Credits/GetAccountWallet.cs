@@ -11,7 +11,7 @@ namespace PersonData.Api.Features.Credits;
 internal static class GetAccountWallet
 {
     /// <summary>Read the wallet of an account</summary>
-    /// <remarks>As the account itself sees it. For operators.</remarks>
+    /// <remarks>As the account itself sees it.</remarks>
     public static async Task<Results<Ok<AccountWalletResponse>, ErrorResult>> HandleAsync(
         [Description(GetAccount.IdDescription)] string id, HttpContext context, AccountRegistry accounts, CreditLedger ledger)
     {

@@ -9,7 +9,7 @@ internal static class GetLedgerState
 {
     /// <summary>Verify the ledger</summary>
     /// <remarks>
-    /// Recomputes every balance from the ledger and compares. This reads all of it, so it is done at most once a minute: `checked_at` says when. For operators.
+    /// Recomputes every balance from the ledger and compares. This reads all of it, so it is done at most once a minute: `checked_at` says when.
     /// </remarks>
     public static async Task<Results<Ok<LedgerStateResponse>, ErrorResult>> HandleAsync(HttpContext context, LedgerCheck check)
     {

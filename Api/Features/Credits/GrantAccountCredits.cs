@@ -13,7 +13,7 @@ namespace PersonData.Api.Features.Credits;
 internal static class GrantAccountCredits
 {
     /// <summary>Grant credits to an account</summary>
-    /// <remarks>Adds a grant to the account's wallet and answers with the wallet as it is then. For operators.</remarks>
+    /// <remarks>Adds a grant to the account's wallet and answers with the wallet as it is then.</remarks>
     public static async Task<Results<Created<GrantAccountCreditsResponse>, ErrorResult>> HandleAsync(
         [Description(GetAccount.IdDescription)] string id, HttpContext context, Operator caller, AccountRegistry accounts, CreditLedger ledger, Outcomes outcomes, TimeProvider time)
     {

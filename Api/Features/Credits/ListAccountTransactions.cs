@@ -10,7 +10,7 @@ namespace PersonData.Api.Features.Credits;
 internal static class ListAccountTransactions
 {
     /// <summary>List the ledger of an account</summary>
-    /// <remarks>Every movement of credits, newest first. For operators.</remarks>
+    /// <remarks>Every movement of credits, newest first.</remarks>
     public static async Task<Results<Ok<TransactionsResponse>, ErrorResult>> HandleAsync(
         [Description(GetAccount.IdDescription)] string id, HttpContext context, Operator caller, AccountRegistry accounts, TransactionPages pages)
     {

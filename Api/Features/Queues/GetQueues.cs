@@ -16,7 +16,7 @@ internal static class GetQueues
     };
 
     /// <summary>Get the queues</summary>
-    /// <remarks>How far jobs and webhook deliveries are, of all accounts together, and how many webhook endpoints do not take theirs. For operators.</remarks>
+    /// <remarks>How far jobs and webhook deliveries are, of all accounts together, and how many webhook endpoints do not take theirs.</remarks>
     public static async Task<Results<Ok<QueuesResponse>, ErrorResult>> HandleAsync(HttpContext context, QueueReader queues)
     {
         if (!QueryReader.TryReadNothing(context.Request, out var errors))

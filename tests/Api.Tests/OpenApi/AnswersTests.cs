@@ -44,6 +44,8 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/partner-customers/{id}/wallet/transactions"] = ["/v1/partner-customers/{customer}/wallet/transactions"],
         ["/v1/admin/accounts"] = ["/v1/admin/accounts?limit=1"],
         ["/v1/admin/accounts/{id}"] = ["/v1/admin/accounts/{account}"],
+        ["/v1/admin/accounts/{id}/keys"] = ["/v1/admin/accounts/{account}/keys?limit=1"],
+        ["/v1/admin/accounts/{id}/keys/{key_id}"] = ["/v1/admin/accounts/{account}/keys/{key}"],
         ["/v1/admin/accounts/{id}/wallet"] = ["/v1/admin/accounts/{account}/wallet"],
         ["/v1/admin/accounts/{id}/wallet/transactions"] = ["/v1/admin/accounts/{account}/wallet/transactions?limit=5"],
         ["/v1/admin/audit-log"] = ["/v1/admin/audit-log"],
