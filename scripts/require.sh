@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to it that this machine has what is named: dotnet, postgres, redis, wrk. On Debian and Ubuntu a missing server is installed, elsewhere the one line that
+# Sees to it that this machine has what is named: dotnet, postgres, redis, wrk, python, node. On Debian and Ubuntu a missing server is installed, elsewhere the one line that
 # installs it is printed. What is there is left alone, and so is any server that runs.
 set -euo pipefail
 shopt -s nullglob
@@ -14,6 +14,8 @@ has() {
       [[ -n ${PERSONDATA_POSTGRES_BIN:-} || ${#found[@]} -gt 0 ]] || command -v initdb >/dev/null ;;
     redis) command -v redis-server >/dev/null ;;
     wrk) command -v wrk >/dev/null ;;
+    python) command -v python3 >/dev/null ;;
+    node) command -v node >/dev/null ;;
   esac
 }
 
@@ -24,6 +26,9 @@ package() {   # of $1 in the package system $2
     redis-apt) echo redis-server ;;
     redis-brew) echo redis ;;
     wrk-*) echo wrk ;;
+    python-*) echo python3 ;;
+    node-apt) echo nodejs ;;
+    node-brew) echo node ;;
   esac
 }
 
