@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PersonData.Api.Features.Accounts;
 using PersonData.Api.Features.Credits;
+using PersonData.Api.Features.Jobs;
 using PersonData.Api.Features.Partners;
 using PersonData.Api.Features.People;
 using PersonData.Api.Features.Queues;
@@ -55,6 +56,7 @@ public static class ApiHost
         services.AddSingleton<InterpretationReader>();
         services.AddSingleton<KeyPages>();
         services.AddSingleton<Outcomes>();
+        services.AddSingleton<SearchPreparation>();
         services.AddSingleton<PersonSearchPages>();
         services.AddSingleton<TransactionPages>();
         services.AddSingleton(provider => Taxonomy.Of(provider.GetRequiredService<Vocabulary>()));
@@ -92,6 +94,7 @@ public static class ApiHost
         var v1 = app.MapGroup("/v1").AddEndpointFilter<IdempotentPosts>().AddEndpointFilter<JsonBodies>();
         v1.MapAccounts();
         v1.MapSearch();
+        v1.MapJobs();
         v1.MapPeople();
         v1.MapCredits();
         v1.MapPartners();
@@ -99,6 +102,7 @@ public static class ApiHost
         admin.MapAccountsAdministration();
         admin.MapCreditsAdministration();
         admin.MapQueuesAdministration();
+        admin.MapJobsAdministration();
 
         app.MapGet("/", () => TypedResults.Redirect(OpenApiDescription.ReferencePath)).ExcludeFromDescription();
         app.MapOpenApiDescription();

@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
+using PersonData.Contracts.Jobs;
 using PersonData.Contracts.Partners;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Queues;
@@ -18,6 +19,8 @@ namespace PersonData.Contracts;
 /// <param name="http">A client whose base address is the API's and which sends a credential, see <see cref="Authenticate"/> and <see cref="Authorize"/>.</param>
 public sealed class PersonDataClient(HttpClient http)
 {
+    private const string JobsPath = "/v1/persons/search/jobs";
+
     private Guid? _idempotencyKey;
 
     /// <summary>Makes a client send an API key.</summary>
@@ -60,6 +63,24 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<InterpretPersonSearchResponse> InterpretPersonSearchAsync(InterpretPersonSearchRequest request, CancellationToken ct = default) =>
         PostAsync(
             "/v1/persons/search/interpret", request, PersonDataJson.Wire.InterpretPersonSearchRequest, PersonDataJson.Wire.InterpretPersonSearchResponse, ct);
+
+    /// <summary>Queues a people search. Creating it is free; one credit per record of its result once it succeeds.</summary>
+    public Task<PersonSearchJobEntry> CreatePersonSearchJobAsync(PersonSearchBody request, CancellationToken ct = default) =>
+        PostAsync(JobsPath, request, PersonDataJson.Wire.PersonSearchBody, PersonDataJson.Wire.PersonSearchJobEntry, ct);
+
+    /// <summary>A job of people search, with its result once it has succeeded. Free, however often it is read.</summary>
+    public Task<PersonSearchJobResponse> GetPersonSearchJobAsync(Guid jobId, CancellationToken ct = default) =>
+        GetAsync(new Query($"{JobsPath}/{jobId}"), PersonDataJson.Wire.PersonSearchJobResponse, ct);
+
+    /// <summary>The jobs of people search, newest first, without their results. Free.</summary>
+    public Task<PersonSearchJobsResponse> ListPersonSearchJobsAsync(PersonSearchJobsRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query(JobsPath).Add("status", request.Status).Add("limit", request.Limit).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.PersonSearchJobsResponse, ct);
+
+    /// <summary>Cancels a job of people search that has not ended. It costs nothing.</summary>
+    public Task<PersonSearchJobEntry> CancelPersonSearchJobAsync(Guid jobId, CancellationToken ct = default) =>
+        DeleteAsync($"{JobsPath}/{jobId}", PersonDataJson.Wire.PersonSearchJobEntry, ct);
 
     /// <summary>Searches companies in words. One credit per record returned.</summary>
     public Task<CompanySearchResponse> SearchCompaniesAsync(CompanySearchRequest request, CancellationToken ct = default) =>
@@ -269,6 +290,12 @@ public sealed class PersonDataClient(HttpClient http)
     /// <summary>How far jobs and webhook deliveries are, of all accounts together.</summary>
     public Task<QueuesResponse> GetQueuesAsync(CancellationToken ct = default) =>
         GetAsync(new Query("/v1/admin/queues"), PersonDataJson.Wire.QueuesResponse, ct);
+
+    /// <summary>The jobs of all accounts, newest first.</summary>
+    public Task<JobsResponse> ListJobsAsync(JobsRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/admin/jobs").Add("account_id", request.AccountId).Add("status", request.Status).Add("limit", request.Limit).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.JobsResponse, ct);
 
     private static string CustomerPath(string id) => $"/v1/partner-customers/{Uri.EscapeDataString(id)}";
 

@@ -5,10 +5,12 @@ using System.Text.Json.Serialization;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
+using PersonData.Contracts.Jobs;
 using PersonData.Contracts.Partners;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Queues;
 using PersonData.Contracts.Search;
+using PersonData.Contracts.Webhooks;
 
 namespace PersonData.Contracts;
 
@@ -25,6 +27,11 @@ namespace PersonData.Contracts;
 [JsonSerializable(typeof(InterpretPersonSearchResponse))]
 [JsonSerializable(typeof(TaxonomyResponse))]
 [JsonSerializable(typeof(CompanySearchResponse))]
+[JsonSerializable(typeof(PersonSearchJobEntry))]
+[JsonSerializable(typeof(PersonSearchJobResponse))]
+[JsonSerializable(typeof(PersonSearchJobsResponse))]
+[JsonSerializable(typeof(JobsResponse))]
+[JsonSerializable(typeof(WebhookEvent<PersonSearchJobEntry>))]
 [JsonSerializable(typeof(PersonLookupResponse))]
 [JsonSerializable(typeof(PersonLookupBatchRequest))]
 [JsonSerializable(typeof(PersonLookupBatchResponse))]

@@ -7,6 +7,7 @@ using PersonData.Core.Credits;
 using PersonData.Core.Data;
 using PersonData.Core.Idempotency;
 using PersonData.Core.Imports;
+using PersonData.Core.Jobs;
 using PersonData.Core.Partners;
 using PersonData.Core.Queues;
 using PersonData.Core.Search;
@@ -74,6 +75,10 @@ public static class CoreServices
         services.AddSingleton<Interpreter>();
         services.AddSingleton<PersonSearch>();
         services.AddSingleton<CompanySearch>();
+
+        services.AddSingleton<JobStore>();
+        services.AddSingleton<JobClaims>();
+        services.AddSingleton<JobRunner>();
 
         services.AddSingleton<Importer>();
         services.AddSingleton<TitleReclassifier>();

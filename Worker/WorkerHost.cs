@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PersonData.Core;
 using PersonData.Core.Data;
@@ -47,6 +48,9 @@ public static class WorkerHost
         services.AddLoop<DeleteOldMessages>();
         services.AddLoop<DeleteExpiredProtectionKeys>();
         services.AddLoop<MeasureQueues>();
+        services.TryAddSingleton(JobOptions.Read(builder.Configuration));
+        services.AddLoop<RunJobs>();
+        services.AddLoop<DeleteExpiredJobs>();
     }
 
     internal static void AddLoop<TLoop>(this IServiceCollection services)

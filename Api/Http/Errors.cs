@@ -18,19 +18,14 @@ internal static class Errors
 
     public static ErrorResult InvalidKey(string detail) => new(401, ErrorCodes.InvalidKey, detail);
 
-    public static ErrorResult InsufficientCredits() => new(402, ErrorCodes.InsufficientCredits, "Insufficient funds in the account.");
+    public static ErrorResult InsufficientCredits() => InsufficientCredits(CreditRefusals.InsufficientFunds);
 
     /// <summary>What refused, and whose wallet that is.</summary>
-    public static ErrorResult InsufficientCredits(WalletRefusal refusal) => (refusal.Stop, refusal.ByCustomer) switch
-    {
-        (WalletStop.Credits, false) => InsufficientCredits(),
-        (WalletStop.Credits, true) => new(402, ErrorCodes.InsufficientCredits, "Insufficient funds in the wallet of the partner customer."),
-        (var limit, var byCustomer) => new(
-            402, ErrorCodes.InsufficientCredits, $"This would pass the limit {WalletNames.Of(limit)} of the {(byCustomer ? "partner customer" : "account")}."),
-    };
+    public static ErrorResult InsufficientCredits(WalletRefusal refusal) => InsufficientCredits(CreditRefusals.Of(refusal));
 
-    public static ErrorResult InsufficientCredits(int maxCredits, long credits) =>
-        new(402, ErrorCodes.InsufficientCredits, $"The answer would cost {credits} credits, more than max_credits ({maxCredits}) allows.");
+    public static ErrorResult InsufficientCredits(int maxCredits, long credits) => InsufficientCredits(CreditRefusals.AboveMaxCredits(maxCredits, credits));
+
+    private static ErrorResult InsufficientCredits(string detail) => new(402, ErrorCodes.InsufficientCredits, detail);
 
     public static ErrorResult InsufficientPermissions(string permission) =>
         new(403, ErrorCodes.InsufficientPermissions, $"The credential lacks the permission {permission}.");

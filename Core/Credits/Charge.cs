@@ -60,6 +60,15 @@ public static class Operations
     /// <summary><c>POST /v1/persons/search/jobs</c>; recorded when the job succeeds.</summary>
     public const string CreatePersonSearchJob = "createPersonSearchJob";
 
+    /// <summary><c>GET /v1/persons/search/jobs/{job_id}</c>; not recorded.</summary>
+    public const string GetPersonSearchJob = "getPersonSearchJob";
+
+    /// <summary><c>GET /v1/persons/search/jobs</c>; not recorded.</summary>
+    public const string ListPersonSearchJobs = "listPersonSearchJobs";
+
+    /// <summary><c>DELETE /v1/persons/search/jobs/{job_id}</c>; not recorded.</summary>
+    public const string CancelPersonSearchJob = "cancelPersonSearchJob";
+
     /// <summary><c>GET /v1/persons/lookup</c>.</summary>
     public const string LookupPersons = "lookupPersons";
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using PersonData.Core.Data;
 
 namespace PersonData.Core.Credits;
 
@@ -36,7 +37,7 @@ public sealed partial class CreditLedger
                 sent = true;
                 return await ChargeAsync(connection, charges, CancellationToken.None);
             }
-            catch (NpgsqlException e) when (sent && attempt < RetryDelays.Length && IsConnectionLost(e))
+            catch (NpgsqlException e) when (sent && attempt < RetryDelays.Length && Database.IsConnectionLost(e))
             {
                 _database.App.Clear();   // what broke this connection broke those that idle in the pool
                 await Task.Delay(RetryDelays[attempt], _time);
@@ -44,8 +45,11 @@ public sealed partial class CreditLedger
         }
     }
 
-    /// <summary>All in one statement when the wallet can pay for all of them; else each for itself, in their order, as far as it reaches.</summary>
-    private async Task<ChargeResult[]> ChargeAsync(NpgsqlConnection connection, IReadOnlyList<Charge> charges, CancellationToken ct)
+    /// <summary>
+    /// As <see cref="ChargeAsync(NpgsqlConnection, Charge, CancellationToken)"/> for charges of one wallet and customer: all in one statement when the wallet can
+    /// pay for all of them; else each for itself, in their order, as far as it reaches.
+    /// </summary>
+    internal async Task<ChargeResult[]> ChargeAsync(NpgsqlConnection connection, IReadOnlyList<Charge> charges, CancellationToken ct)
     {
         WalletRefusal refusal;
         try
@@ -113,10 +117,6 @@ public sealed partial class CreditLedger
     }
 
     private static ChargeResult Charged(Charge charge) => new ChargeResult.Charged(charge.CreditUnits);
-
-    // 08: connection; 57P: shutting down or starting up.
-    internal static bool IsConnectionLost(NpgsqlException e) =>
-        e is not PostgresException postgres || postgres.SqlState is ['0', '8', ..] or ['5', '7', 'P', ..];
 
     private static async Task<bool> IsRecordedAsync(NpgsqlConnection connection, Guid chargeId, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Npgsql;
+using PersonData.Core.Data;
 
 namespace PersonData.Core.Credits;
 
@@ -57,7 +58,7 @@ public sealed partial class CreditLedger
                 if (result is DeliveryResult.Delivered) await transaction.CommitAsync();
                 return result;
             }
-            catch (NpgsqlException e) when (sent && attempt < RetryDelays.Length && IsConnectionLost(e))
+            catch (NpgsqlException e) when (sent && attempt < RetryDelays.Length && Database.IsConnectionLost(e))
             {
                 _database.App.Clear();
                 await Task.Delay(RetryDelays[attempt], _time);

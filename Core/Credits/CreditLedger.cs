@@ -22,7 +22,7 @@ public sealed partial class CreditLedger
 
     private readonly Database _database;
     private readonly TimeProvider _time;
-    private readonly ChargeBatches _batches;
+    private readonly Batches<Charge, (Guid Wallet, Guid? Customer), ChargeResult> _batches;
 
     /// <param name="database">Where the money is.</param>
     /// <param name="time">The one clock that says which grants are active.</param>
@@ -30,7 +30,7 @@ public sealed partial class CreditLedger
     {
         _database = database;
         _time = time;
-        _batches = new ChargeBatches(CommitAsync);
+        _batches = new(charge => (charge.WalletId, charge.Customer?.CustomerId), CommitAsync);
     }
 
     /// <summary>Opens an empty wallet inside the caller's transaction.</summary>

@@ -36,6 +36,10 @@ public sealed class Database : IAsyncDisposable
         await Sample.Source.DisposeAsync();
     }
 
+    /// <summary>Whether a failure is the connection's, or a server's that is shutting down or starting up: then nobody knows what was committed.</summary>
+    internal static bool IsConnectionLost(NpgsqlException e) =>
+        e is not PostgresException postgres || postgres.SqlState is ['0', '8', ..] or ['5', '7', 'P', ..];
+
     private static NpgsqlDataSource Open(string connectionString, string schema, Action<NpgsqlDataSourceBuilder>? configure)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)

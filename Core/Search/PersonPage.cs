@@ -23,6 +23,14 @@ public sealed record PageRequest(int Limit, long After = 0, long Delivered = 0, 
 /// <param name="TotalIsExact">True: exactly so many (<c>eq</c>); false: at least so many (<c>gte</c>).</param>
 public sealed record PersonPage(IReadOnlyList<Person> People, IReadOnlyList<long> Ids, long? Next, string Strategy, long Total, bool TotalIsExact);
 
+/// <summary>One page of a search by ids alone.</summary>
+/// <param name="Ids">The people, in ascending order; empty when nobody matches.</param>
+/// <param name="Next">As of <see cref="PersonPage"/>.</param>
+/// <param name="Strategy">As of <see cref="PersonPage"/>.</param>
+/// <param name="Total">As of <see cref="PersonPage"/>.</param>
+/// <param name="TotalIsExact">As of <see cref="PersonPage"/>.</param>
+public sealed record PersonIdPage(IReadOnlyList<long> Ids, long? Next, string Strategy, long Total, bool TotalIsExact);
+
 /// <summary>How many people match, and what share of them can be reached.</summary>
 /// <param name="Strategy">The path that serves the search, one of <see cref="Contracts.Search.SearchStrategies"/>.</param>
 /// <param name="Total">Number of matching people.</param>

@@ -18,15 +18,7 @@ public sealed class PersonSearch : IDisposable
 
     private static readonly Projection<long> Ids = new("select person_id from ids order by person_id", reader => reader.GetInt64(0));
 
-    // Rows are fetched through LATERAL … LIMIT 1: a plain join on person_id is planned badly over hash partitions.
-    private static readonly Projection<PersonRow> Records = new(
-        "select " + PersonReader.Columns + """
-
-        from ids cross join lateral (select * from persons x where x.person_id = ids.person_id limit 1) p
-        left join companies c on c.company_id = p.company_id
-        order by p.person_id
-        """,
-        PersonReader.Read);
+    private static readonly Projection<PersonRow> Records = new(PeopleById.FromIdsSql, PersonReader.Read);
 
     private static readonly Projection<(bool HasEmail, bool HasPhone)> Contacts = new(
         """
@@ -51,10 +43,31 @@ public sealed class PersonSearch : IDisposable
     /// <param name="ct">Ends the search.</param>
     public async Task<PersonPage> SearchAsync(DataSet dataSet, Reading interpretation, PageRequest page, CancellationToken ct)
     {
-        if (page.Skip is not null) return await SearchSkippingAsync(dataSet, interpretation, page, page.Skip, ct);
+        if (page.Skip is not null)
+        {
+            var ids = await FindIdsAsync(dataSet, interpretation, page, ct);
+            var chosen = await PeopleById.ReadAsync(dataSet, ids.Ids, ct);
+            return new PersonPage(chosen.People, chosen.Ids, ids.Next, ids.Strategy, ids.Total, ids.TotalIsExact);
+        }
+
         var found = await FindAsync(dataSet, interpretation, Records, page, ct);
         var list = await PersonList.FromRowsAsync(dataSet, found.Rows, page.Limit, ct);
-        return ToPage(interpretation, list, Total(interpretation, found.Total, page.Delivered + found.Rows.Count, isWhole: list.Next is null));
+        var (total, isExact) = Total(interpretation, found.Total, page.Delivered + found.Rows.Count, isWhole: list.Next is null);
+        return new PersonPage(list.People, list.Ids, list.Next, SearchStrategy.Of(interpretation), total, isExact);
+    }
+
+    /// <summary>The same page as <see cref="SearchAsync"/>, by ids alone: nobody's row is read.</summary>
+    /// <param name="dataSet">Where to search.</param>
+    /// <param name="interpretation">What to search for.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="ct">Ends the search.</param>
+    public async Task<PersonIdPage> FindIdsAsync(DataSet dataSet, Reading interpretation, PageRequest page, CancellationToken ct)
+    {
+        if (page.Skip is { } skip) return await FindIdsSkippingAsync(dataSet, interpretation, page, skip, ct);
+        var found = await FindAsync(dataSet, interpretation, Ids, page, ct);
+        var ids = found.Rows.Take(page.Limit).ToArray();
+        long? next = found.Rows.Count > page.Limit ? ids[^1] : null;
+        return ToPage(interpretation, ids, next, Total(interpretation, found.Total, page.Delivered + found.Rows.Count, isWhole: next is null));
     }
 
     /// <summary>How many people match and how they can be reached. It costs about as much as a page, however many match.</summary>
@@ -75,7 +88,7 @@ public sealed class PersonSearch : IDisposable
     /// A page without the people who are to be skipped. It looks at ids first, so that whoever is skipped costs an index entry and no row, and stops
     /// where its work is bounded: then the page is short, and the next one goes on behind it.
     /// </summary>
-    private async Task<PersonPage> SearchSkippingAsync(DataSet dataSet, Reading interpretation, PageRequest page, SkipPersons skip, CancellationToken ct)
+    private async Task<PersonIdPage> FindIdsSkippingAsync(DataSet dataSet, Reading interpretation, PageRequest page, SkipPersons skip, CancellationToken ct)
     {
         var chosen = new List<long>(page.Limit);
         KeysetPage<long>? first = null;
@@ -99,19 +112,8 @@ public sealed class PersonSearch : IDisposable
             next = seen < found.Rows.Count ? ids[seen - 1] : null;
         }
 
-        var rows = await FetchAsync(dataSet, chosen, ct);
-        var list = await PersonList.FromRowsAsync(dataSet, rows, page.Limit, ct) with { Next = next };
-        return ToPage(interpretation, list,
+        return ToPage(interpretation, chosen, next,
             Total(interpretation, first!.Total, page.Delivered + looked + (next is null ? 0 : 1), isWhole: next is null && page.After == 0));
-    }
-
-    private static async Task<List<PersonRow>> FetchAsync(DataSet dataSet, List<long> ids, CancellationToken ct)
-    {
-        if (ids.Count == 0) return [];
-        await using var command = dataSet.Source.CreateCommand("with ids as materialized (select unnest($1) person_id)\n" + Records.Sql);
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ids] });
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await PersonReader.ReadAsync(reader, ids.Count, ct);
     }
 
     private async Task<KeysetPage<T>> FindAsync<T>(DataSet dataSet, Reading interpretation, Projection<T> projection, PageRequest page, CancellationToken ct)
@@ -157,8 +159,8 @@ public sealed class PersonSearch : IDisposable
             _ => (seen, isWhole),
         };
 
-    private static PersonPage ToPage(Reading interpretation, PersonList list, (long Total, bool IsExact) total) =>
-        new(list.People, list.Ids, list.Next, SearchStrategy.Of(interpretation), total.Total, total.IsExact);
+    private static PersonIdPage ToPage(Reading interpretation, IReadOnlyList<long> ids, long? next, (long Total, bool IsExact) total) =>
+        new(ids, next, SearchStrategy.Of(interpretation), total.Total, total.IsExact);
 
     /// <summary>Closes the caches.</summary>
     public void Dispose() => _titleSets.Dispose();

@@ -33,14 +33,22 @@ public static class WebhookOutbox
     /// <returns>How many endpoints will hear of it.</returns>
     public static async Task<int> AddAsync(NpgsqlConnection connection, Guid accountId, bool test, string type, string body, DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(AddSql, connection);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7(now) });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
-        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = test });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = type });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = body });
-        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = Activity.Current?.Id });
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-        return await command.ExecuteNonQueryAsync(ct);
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(accountId, test, type, body, Activity.Current?.Id, now) } };
+        return await batch.ExecuteNonQueryAsync(ct);
     }
+
+    /// <summary>What <see cref="AddAsync"/> runs, for those who tell of many changes at once. The rows that it affects are the endpoints that will hear of it.</summary>
+    internal static NpgsqlBatchCommand Command(Guid accountId, bool test, string type, string body, string? traceParent, DateTimeOffset now) => new(AddSql)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7(now) },
+            new NpgsqlParameter<Guid> { TypedValue = accountId },
+            new NpgsqlParameter<bool> { TypedValue = test },
+            new NpgsqlParameter<string> { TypedValue = type },
+            new NpgsqlParameter<string> { TypedValue = body },
+            new NpgsqlParameter<string?> { TypedValue = traceParent },
+            new NpgsqlParameter<DateTimeOffset> { TypedValue = now },
+        },
+    };
 }

@@ -42,15 +42,8 @@ internal static class SearchCompanies
         {
             SearchStrategy = page.Strategy,
             Interpretation = interpretation,
-            Pagination = new SearchPagination
-            {
-                Limit = query.Limit,
-                TotalRecords = page.Total,
-                TotalRecordsRelation = page.TotalIsExact ? TotalRelations.Exact : TotalRelations.AtLeast,
-                TotalPages = SearchPages.Of(page.Total, maxRecords, query.Limit),
-                NextCursor = cursors.CreateNext(scope, page.Next, position.Delivered + page.Companies.Count, maxRecords),
-                MaxRecords = maxRecords,
-            },
+            Pagination = SearchPages.Pagination(
+                query.Limit, page.Total, page.TotalIsExact, maxRecords, cursors.CreateNext(scope, page.Next, position.Delivered + page.Companies.Count, maxRecords)),
             Data = page.Companies,
             BillableRecords = Billing.BillableRecords(caller, page.Companies.Count),
             TimingsMs = SearchPages.Timings(time, started, interpreted, searched, page.Strategy),

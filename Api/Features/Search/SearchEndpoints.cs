@@ -15,9 +15,7 @@ internal static class SearchEndpoints
     {
         var search = v1.MapGroup("").WithTags("Search").RequirePermission(Permissions.ReadPersons);
 
-        // The interpreter's own words, so that the document shows what is really answered.
-        var refused = (InterpretationResult.Unsupported)v1.ServiceProvider.GetRequiredService<Interpreter>().Interpret(RefusedQuery);
-        var unsupported = Errors.UnsupportedSearch(refused.Detail);
+        var unsupported = Unsupported(v1);
 
         search.MapGet("/persons/search", SearchPersons.HandleAsync)
             .Describe(Operations.SearchPersons, PersonSearchQuery.Parameters, ResponseExamples.SearchPersons, charges: true, unsupported);
@@ -33,5 +31,11 @@ internal static class SearchEndpoints
             .Describe(Operations.SearchCompanies, CompanySearchQuery.Parameters, ResponseExamples.SearchCompanies, charges: true, unsupported);
         search.MapGet("/persons/search/taxonomy", GetSearchTaxonomy.Handle)
             .Describe(Operations.GetSearchTaxonomy, [], ResponseExamples.GetSearchTaxonomy, charges: false);
+    }
+    /// <summary>An example of a query that is refused, in the interpreter's own words, so that the document shows what is really answered.</summary>
+    public static ErrorResult Unsupported(IEndpointRouteBuilder endpoints)
+    {
+        var refused = (InterpretationResult.Unsupported)endpoints.ServiceProvider.GetRequiredService<Interpreter>().Interpret(RefusedQuery);
+        return Errors.UnsupportedSearch(refused.Detail);
     }
 }

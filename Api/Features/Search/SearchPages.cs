@@ -6,7 +6,18 @@ namespace PersonData.Api.Features.Search;
 internal static class SearchPages
 {
     /// <summary>Pages that hold a total within its cap.</summary>
-    public static long Of(long total, int? maxRecords, int limit) => (Math.Min(total, maxRecords ?? long.MaxValue) + limit - 1) / limit;
+    private static long Of(long total, int? maxRecords, int limit) => (Math.Min(total, maxRecords ?? long.MaxValue) + limit - 1) / limit;
+
+    /// <summary>What a page says of the search that it belongs to.</summary>
+    public static SearchPagination Pagination(int limit, long total, bool totalIsExact, int? maxRecords, string? nextCursor) => new()
+    {
+        Limit = limit,
+        TotalRecords = total,
+        TotalRecordsRelation = totalIsExact ? TotalRelations.Exact : TotalRelations.AtLeast,
+        TotalPages = Of(total, maxRecords, limit),
+        NextCursor = nextCursor,
+        MaxRecords = maxRecords,
+    };
 
     /// <summary>Where the time went until now, by timestamps of the clock.</summary>
     public static SearchTimings Timings(TimeProvider time, long started, long interpreted, long searched, string strategy) => new()
@@ -17,5 +28,8 @@ internal static class SearchPages
         SearchStrategy = strategy,
     };
 
-    private static double Milliseconds(TimeSpan elapsed) => Math.Round(elapsed.TotalMilliseconds, 2);
+    /// <summary>Milliseconds as the wire shows them.</summary>
+    public static double Rounded(double milliseconds) => Math.Round(milliseconds, 2);
+
+    private static double Milliseconds(TimeSpan elapsed) => Rounded(elapsed.TotalMilliseconds);
 }

@@ -1,0 +1,31 @@
+using PersonData.Api.Features.Search;
+using PersonData.Api.Http;
+using PersonData.Api.Http.OpenApi;
+using PersonData.Core.Accounts;
+using PersonData.Core.Credits;
+
+namespace PersonData.Api.Features.Jobs;
+
+internal static class JobsEndpoints
+{
+    public static void MapJobs(this IEndpointRouteBuilder v1)
+    {
+        var jobs = v1.MapGroup("/persons/search/jobs").WithTags("Jobs").RequirePermission(Permissions.ReadPersons);
+        jobs.MapPost("", CreatePersonSearchJob.HandleAsync)
+            .DescribeBody(
+                Operations.CreatePersonSearchJob, PersonSearchQuery.Members, RequestExamples.SearchPersonsWithBody, JobExamples.Queued, charges: false,
+                SearchEndpoints.Unsupported(v1));
+        jobs.MapGet("", ListPersonSearchJobs.HandleAsync)
+            .Describe(Operations.ListPersonSearchJobs, ListPersonSearchJobs.Parameters, JobExamples.List, charges: false);
+        jobs.MapGet("/{job_id}", GetPersonSearchJob.HandleAsync)
+            .DescribePath("job_id", JobExamples.JobId).Describe(Operations.GetPersonSearchJob, [], JobExamples.Succeeded, charges: false, GetPersonSearchJob.NotFound());
+        jobs.MapDelete("/{job_id}", CancelPersonSearchJob.HandleAsync)
+            .DescribePath("job_id", JobExamples.JobId)
+            .Describe(
+                Operations.CancelPersonSearchJob, [], JobExamples.Canceled, charges: false, GetPersonSearchJob.NotFound(), CancelPersonSearchJob.HasEnded("succeeded"));
+    }
+
+    /// <summary>The part that only operators reach.</summary>
+    public static void MapJobsAdministration(this IEndpointRouteBuilder admin) =>
+        admin.MapGet("/jobs", ListJobs.HandleAsync).Describe("listJobs", ListJobs.Parameters, JobExamples.AdministrationList, charges: false);
+}
