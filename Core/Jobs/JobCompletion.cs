@@ -53,11 +53,18 @@ internal sealed class JobCompletion
     /// </summary>
     public async Task<JobEnd?> EndOnceAsync(ClaimedJob claimed, JobPage page, bool allOrNothing)
     {
-        var finding = new Finding(claimed, page, null, Activity.Current?.Id);
+        // The connection is given back before the job is failed: whoever holds one while waiting for another can starve the pool.
+        var (end, failure) = await TryEndOnceAsync(new Finding(claimed, page, null, Activity.Current?.Id), page, allOrNothing);
+        return failure is null ? end : await FailAsync(claimed, failure);
+    }
+
+    private async Task<(JobEnd? End, JobFailure? Failure)> TryEndOnceAsync(Finding finding, JobPage page, bool allOrNothing)
+    {
+        var claimed = finding.Claimed;
         await using var connection = await _database.App.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        if (!(await LockAsync(connection, [finding])).TryGetValue(claimed.Job.JobId, out var accountStatus)) return JobEnd.Lost;
-        if (UnservedOf(accountStatus) is { } unserved) return await FailInsteadAsync(unserved);
+        if (!(await LockAsync(connection, [finding])).TryGetValue(claimed.Job.JobId, out var accountStatus)) return (JobEnd.Lost, null);
+        if (UnservedOf(accountStatus) is { } unserved) return (null, unserved);
 
         var delivery = await _ledger.DeliverAsync(
             connection, claimed.Job.Search.Dedupe!.Scope, page.Found.Ids, allOrNothing, records => ChargeOf(claimed, records), CancellationToken.None);
@@ -66,17 +73,11 @@ internal sealed class JobCompletion
             case DeliveryResult.Delivered delivered:
                 var ended = Succeeded(claimed.Job, page, [.. page.Found.Ids.Where(delivered.PersonIds.Contains)], delivered.CreditUnits);
                 await CommitAsync(connection, transaction, [(finding, ended)]);
-                return JobEnd.Succeeded;
+                return (JobEnd.Succeeded, null);
             case DeliveryResult.InsufficientCredits refused:
-                return await FailInsteadAsync(new JobFailure(ErrorCodes.InsufficientCredits, CreditRefusals.Of(refused.Refusal)));
+                return (null, new JobFailure(ErrorCodes.InsufficientCredits, CreditRefusals.Of(refused.Refusal)));
             default:
-                return null;
-        }
-
-        async Task<JobEnd> FailInsteadAsync(JobFailure failure)
-        {
-            await transaction.RollbackAsync();
-            return await FailAsync(claimed, failure);
+                return (null, null);
         }
     }
 

@@ -8,18 +8,21 @@ namespace PersonData.Api.Features.Jobs;
 
 internal static class JobsEndpoints
 {
+    private const string Path = "/persons/search/jobs";
+    private const string OneJob = Path + "/{job_id}";
+
     public static void MapJobs(this IEndpointRouteBuilder v1)
     {
-        var jobs = v1.MapGroup("/persons/search/jobs").WithTags("Jobs").RequirePermission(Permissions.ReadPersons);
-        jobs.MapPost("", CreatePersonSearchJob.HandleAsync)
+        var jobs = v1.MapGroup("").WithTags("Jobs").RequirePermission(Permissions.ReadPersons);
+        jobs.MapPost(Path, CreatePersonSearchJob.HandleAsync)
             .DescribeBody(
                 Operations.CreatePersonSearchJob, PersonSearchQuery.Members, RequestExamples.SearchPersonsWithBody, JobExamples.Queued, charges: false,
                 SearchEndpoints.Unsupported(v1));
-        jobs.MapGet("", ListPersonSearchJobs.HandleAsync)
+        jobs.MapGet(Path, ListPersonSearchJobs.HandleAsync)
             .Describe(Operations.ListPersonSearchJobs, ListPersonSearchJobs.Parameters, JobExamples.List, charges: false);
-        jobs.MapGet("/{job_id}", GetPersonSearchJob.HandleAsync)
+        jobs.MapGet(OneJob, GetPersonSearchJob.HandleAsync)
             .DescribePath("job_id", JobExamples.JobId).Describe(Operations.GetPersonSearchJob, [], JobExamples.Succeeded, charges: false, GetPersonSearchJob.NotFound());
-        jobs.MapDelete("/{job_id}", CancelPersonSearchJob.HandleAsync)
+        jobs.MapDelete(OneJob, CancelPersonSearchJob.HandleAsync)
             .DescribePath("job_id", JobExamples.JobId)
             .Describe(
                 Operations.CancelPersonSearchJob, [], JobExamples.Canceled, charges: false, GetPersonSearchJob.NotFound(), CancelPersonSearchJob.HasEnded("succeeded"));

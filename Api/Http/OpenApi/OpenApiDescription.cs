@@ -84,6 +84,7 @@ internal static class OpenApiDescription
         document.Tags = new HashSet<OpenApiTag>
         {
             new() { Name = "Search", Description = "People by what they do, where, and for whom, and companies, asked for in words or by an edited reading of them." },
+            new() { Name = "Jobs", Description = "People searches that run without their caller: queued now, read when they have ended." },
             new() { Name = "People", Description = "People by exact identifiers, the people of a company, and the companies that are covered." },
             new() { Name = "Accounts", Description = "The keys and users of an account, and signing in." },
             new() { Name = "Credits", Description = "The wallet of the account, its ledger, and what was used." },

@@ -6,6 +6,7 @@ using Microsoft.OpenApi;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
+using PersonData.Contracts.Jobs;
 using PersonData.Contracts.Partners;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Search;
@@ -28,6 +29,15 @@ internal static class WireSchemas
         [(typeof(CompanySearchResponse), "search_strategy")] = SearchStrategies.All,
         [(typeof(SearchTimings), "search_strategy")] = SearchStrategies.All,
         [(typeof(SearchPagination), "total_records_relation")] = TotalRelations.All,
+        [(typeof(PersonSearchJobEntry), "status")] = PersonSearchJobStatuses.All,
+        [(typeof(PersonSearchJobEntry), "search_strategy")] = SearchStrategies.All,
+        [(typeof(PersonSearchJobEntry), "error_code")] = ErrorCodes.All,
+        [(typeof(PersonSearchJobResponse), "status")] = PersonSearchJobStatuses.All,
+        [(typeof(PersonSearchJobResponse), "search_strategy")] = SearchStrategies.All,
+        [(typeof(PersonSearchJobResponse), "error_code")] = ErrorCodes.All,
+        [(typeof(JobEntry), "status")] = PersonSearchJobStatuses.All,
+        [(typeof(JobEntry), "search_strategy")] = SearchStrategies.All,
+        [(typeof(JobEntry), "error_code")] = ErrorCodes.All,
         [(typeof(InterpretPersonSearchResponse), "search_strategy")] = SearchStrategies.All,
         [(typeof(InterpretPersonSearchResponse), "total_records_relation")] = TotalRelations.All,
         [(typeof(InterpretationWarning), "code")] = WarningCodes.All,

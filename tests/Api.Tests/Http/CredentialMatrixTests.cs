@@ -35,6 +35,10 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
         ["searchPersonsWithBody"] = "read:persons",
         ["interpretPersonSearch"] = "read:persons",
         ["getSearchTaxonomy"] = "read:persons",
+        ["createPersonSearchJob"] = "read:persons",
+        ["listPersonSearchJobs"] = "read:persons",
+        ["getPersonSearchJob"] = "read:persons",
+        ["cancelPersonSearchJob"] = "read:persons",
         ["searchCompanies"] = "read:persons",
         ["lookupPersons"] = "read:persons",
         ["lookupPersonsBatch"] = "read:persons",
@@ -66,6 +70,7 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
         ["listAuditLog"] = Operators,
         ["getLedgerState"] = Operators,
         ["getQueues"] = Operators,
+        ["listJobs"] = Operators,
     };
 
     private static readonly string[] OfMembers = ["read:persons", "read:usage", "write:enrich", "write:contacts"];

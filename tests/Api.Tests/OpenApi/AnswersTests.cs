@@ -26,6 +26,8 @@ public sealed class AnswersTests(PeopleServer server)
             "/v1/persons/search?q=" + Uri.EscapeDataString("chief marketing officers in Boise"),
         ],
         ["/v1/persons/search/taxonomy"] = ["/v1/persons/search/taxonomy"],
+        ["/v1/persons/search/jobs"] = ["/v1/persons/search/jobs?limit=1"],
+        ["/v1/persons/search/jobs/{job_id}"] = ["/v1/persons/search/jobs/{queued_job}", "/v1/persons/search/jobs/{succeeded_job}", "/v1/persons/search/jobs/{failed_job}"],
         ["/v1/companies/search"] =
             ["/v1/companies/search?limit=2&q=" + Uri.EscapeDataString("insurance agencies in Las Vegas"), "/v1/companies/search?q=" + Uri.EscapeDataString("owners in Boise")],
         ["/v1/persons/lookup"] = ["/v1/persons/lookup?email=jordan@example.com", "/v1/persons/lookup?company_domain=bigco.example"],
@@ -51,6 +53,7 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/admin/audit-log"] = ["/v1/admin/audit-log"],
         ["/v1/admin/ledger"] = ["/v1/admin/ledger"],
         ["/v1/admin/queues"] = ["/v1/admin/queues"],
+        ["/v1/admin/jobs"] = ["/v1/admin/jobs?limit=2"],
     };
 
     /// <summary>Bodies for the operations that take one.</summary>
@@ -61,6 +64,7 @@ public sealed class AnswersTests(PeopleServer server)
             """{ "q": "owners of insurance agencies in Las Vegas with 50-200 employees, not in Reno", "limit": 3 }""",
             """{ "interpretation": { "roles": [{ "key": "owner" }], "locations": [{ "state": "Nevada" }] }, "limit": 3, "max_records": 5 }""",
         ],
+        ["/v1/persons/search/jobs"] = ["""{ "q": "owners of insurance agencies in Las Vegas", "max_credits": 5, "dedupe_token": "answers" }"""],
         ["/v1/auth/login"] = [$$"""{ "email": "{user}", "password": "{{ApiServer.Password}}" }"""],
         ["/v1/auth/refresh"] = ["""{ "refresh_token": "{refresh}" }"""],
         ["/v1/keys"] = ["""{ "name": "answers", "permissions": ["read:persons"], "expires_at": "2100-01-01T00:00:00Z", "rate_limit_per_minute": 10, "parallel_limit": 2 }"""],
@@ -165,7 +169,7 @@ public sealed class AnswersTests(PeopleServer server)
     private static string WithNames(string path) => path.Replace("/keys/{id}", "/keys/{key}", StringComparison.Ordinal)
         .Replace("/partner-customers/{id}", "/partner-customers/{customer}", StringComparison.Ordinal).Replace("/accounts/{id}", "/accounts/{account}", StringComparison.Ordinal);
 
-    /// <summary>Puts what exists only now in the place of {key}, {user}, {refresh}, {customer} and {account}.</summary>
+    /// <summary>Puts what exists only now in the place of {key}, {user}, {refresh}, {customer}, {account} and the jobs.</summary>
     private async Task<string> FilledAsync(string text)
     {
         text = text.Replace("{account}", server.Acme.Account.PublicId, StringComparison.Ordinal);
@@ -175,6 +179,15 @@ public sealed class AnswersTests(PeopleServer server)
             var customer = await api.CreatePartnerCustomerAsync(new() { ExternalCustomerId = $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}", AllowedResultActions = ["csv_export"] }, Ct);
             await api.GrantPartnerCustomerCreditsAsync(customer.Id, new() { CreditUnits = 5 }, Ct);
             return text.Replace("{customer}", customer.Id, StringComparison.Ordinal);
+        }
+
+        if (text.Contains("_job}", StringComparison.Ordinal))
+        {
+            var api = server.Api(server.Acme.LiveKey);
+            var job = await api.CreatePersonSearchJobAsync(new() { Q = "chief marketing officers in Boise", Limit = 2, MaxCredits = text.Contains("{failed", StringComparison.Ordinal) ? 0 : null }, Ct);
+            if (!text.Contains("{queued", StringComparison.Ordinal))
+                await server.RunJobsAsync();
+            return text[..(text.LastIndexOf('/') + 1)] + job.JobId;
         }
 
         if (text.Contains("{key}", StringComparison.Ordinal))

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
 using PersonData.Contracts.Errors;
+using PersonData.Contracts.Jobs;
 using PersonData.Contracts.Partners;
 using PersonData.Contracts.Search;
 
@@ -124,6 +125,7 @@ public sealed class OpenApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData(typeof(EnforcementModes))]
     [InlineData(typeof(KeyStatuses))]
     [InlineData(typeof(PartnerCustomerStatuses))]
+    [InlineData(typeof(PersonSearchJobStatuses))]
     [InlineData(typeof(ResetPolicies))]
     [InlineData(typeof(TransactionKinds))]
     [InlineData(typeof(Roles))]

@@ -1,0 +1,53 @@
+using PersonData.Contracts.Jobs;
+
+namespace PersonData.Api.Tests.ListPersonSearchJobs;
+
+/// <summary>Protects: an account finds all of its jobs, newest first, and nobody else's, without anything about a person.</summary>
+[Collection(typeof(SharedPeople))]
+public sealed class ListPersonSearchJobs200Tests(PeopleServer server)
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Pages_HoldEveryJobOnce_NewestFirst()
+    {
+        var account = await server.CreateAccountAsync("job list", 10);
+        var client = server.Api(account.LiveKey);
+        await server.Api(account.TestKey).CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct);
+        var created = new List<Guid>();
+        for (var i = 0; i < 5; i++)
+            created.Insert(0, (await client.CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct)).JobId);
+
+        var listed = new List<Guid>();
+        for (var request = new PersonSearchJobsRequest { Limit = 2 }; ;)
+        {
+            var page = await client.ListPersonSearchJobsAsync(request, Ct);
+            listed.AddRange(page.Data.Select(job => job.JobId));
+            if (page.Pagination.NextCursor is null)
+                break;
+            request = request with { Cursor = page.Pagination.NextCursor };
+        }
+
+        Assert.Equal(created, listed);
+    }
+
+    [Fact]
+    public async Task Status_FiltersTheList_WhichShowsNoData()
+    {
+        var account = await server.CreateAccountAsync("job list status", 1);
+        var client = server.Api(account.LiveKey);
+        var succeeded = await server.RunJobAsync(client, new() { Q = "owners", Limit = 1 });
+        var failed = await server.RunJobAsync(client, new() { Q = "owners", Limit = 1 });
+        var canceled = await client.CancelPersonSearchJobAsync((await client.CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct)).JobId, Ct);
+        var queued = await client.CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct);
+
+        foreach (var job in new[] { succeeded, failed, canceled, queued })
+            Assert.Equal(job.JobId, Assert.Single((await client.ListPersonSearchJobsAsync(new() { Status = job.Status }, Ct)).Data).JobId);
+
+        using var http = server.Client(account.LiveKey);
+        var list = await (await http.GetAsync("/v1/persons/search/jobs?status=succeeded", Ct)).JsonAsync();
+        Assert.Equal(
+            ["job_id", "status", "search_strategy", "interpretation", "billable_records", "created_at", "started_at", "ended_at", "expires_at"],
+            list.GetProperty("data")[0].EnumerateObject().Select(member => member.Name));
+    }
+}
