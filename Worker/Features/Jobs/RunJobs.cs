@@ -12,6 +12,7 @@ internal sealed partial class RunJobs(
     JobClaims claims, JobRunner runner, JobOptions options, JobMetrics metrics, Wakeups wakeups, TimeProvider time, ILogger<RunJobs> logger)
     : Loop(TimeSpan.FromSeconds(1), time, logger, wakeups, WorkKind.Jobs)
 {
+    private readonly TimeProvider _time = time;
     private readonly SemaphoreSlim _free = new(options.Concurrency);
     private readonly CancellationTokenSource _giveBack = new();
 
@@ -98,10 +99,10 @@ internal sealed partial class RunJobs(
         switch (end)
         {
             case JobEnd.Succeeded:
-                metrics.Ended(JobNames.Of(JobStatus.Succeeded), job.Search.Strategy, time.GetUtcNow() - job.CreatedAt);
+                metrics.Ended(JobNames.Of(JobStatus.Succeeded), job.Search.Strategy, _time.GetUtcNow() - job.CreatedAt);
                 break;
             case JobEnd.Failed:
-                metrics.Ended(JobNames.Of(JobStatus.Failed), job.Search.Strategy, time.GetUtcNow() - job.CreatedAt);
+                metrics.Ended(JobNames.Of(JobStatus.Failed), job.Search.Strategy, _time.GetUtcNow() - job.CreatedAt);
                 break;
             case JobEnd.Retried:
                 metrics.Retried();
