@@ -12,6 +12,7 @@ using PersonData.Api.Features.Partners;
 using PersonData.Api.Features.People;
 using PersonData.Api.Features.Queues;
 using PersonData.Api.Features.Search;
+using PersonData.Api.Features.Webhooks;
 using PersonData.Api.Http;
 using PersonData.Api.Http.Idempotency;
 using PersonData.Api.Http.Limits;
@@ -98,6 +99,7 @@ public static class ApiHost
         v1.MapPeople();
         v1.MapCredits();
         v1.MapPartners();
+        v1.MapWebhooks();
         var admin = v1.MapGroup("/admin").WithTags("Administration").RequireOperator();
         admin.MapAccountsAdministration();
         admin.MapCreditsAdministration();

@@ -12,6 +12,7 @@ using PersonData.Contracts.Partners;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Queues;
 using PersonData.Contracts.Search;
+using PersonData.Contracts.Webhooks;
 
 namespace PersonData.Contracts;
 
@@ -222,6 +223,57 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<GrantCustomerCreditsResponse> GrantPartnerCustomerCreditsAsync(string id, GrantCreditsRequest request, CancellationToken ct = default) =>
         PostAsync($"{CustomerPath(id)}/wallet/credits", request, PersonDataJson.Wire.GrantCreditsRequest, PersonDataJson.Wire.GrantCustomerCreditsResponse, ct);
 
+    /// <summary>Creates a webhook endpoint. Its secret is in this answer and nowhere else.</summary>
+    public Task<WebhookEndpointSecretResponse> CreateWebhookEndpointAsync(CreateWebhookEndpointRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/webhooks/endpoints", request, PersonDataJson.Wire.CreateWebhookEndpointRequest, PersonDataJson.Wire.WebhookEndpointSecretResponse, ct);
+
+    /// <summary>The webhook endpoints of the account, newest first.</summary>
+    public Task<WebhookEndpointsResponse> ListWebhookEndpointsAsync(WebhookEndpointsRequest request, CancellationToken ct = default) =>
+        GetAsync(new Query("/v1/webhooks/endpoints").Add("limit", request.Limit).Add("cursor", request.Cursor), PersonDataJson.Wire.WebhookEndpointsResponse, ct);
+
+    /// <summary>A webhook endpoint.</summary>
+    public Task<WebhookEndpointResponse> GetWebhookEndpointAsync(string id, CancellationToken ct = default) =>
+        GetAsync(new Query(EndpointPath(id)), PersonDataJson.Wire.WebhookEndpointResponse, ct);
+
+    /// <summary>Changes, disables or enables a webhook endpoint: what is not given stays as it is.</summary>
+    public Task<WebhookEndpointResponse> UpdateWebhookEndpointAsync(string id, UpdateWebhookEndpointRequest request, CancellationToken ct = default) =>
+        PatchAsync(EndpointPath(id), request, PersonDataJson.Wire.UpdateWebhookEndpointRequest, PersonDataJson.Wire.WebhookEndpointResponse, ct);
+
+    /// <summary>Deletes a webhook endpoint with its deliveries.</summary>
+    public Task<WebhookEndpointDeletedResponse> DeleteWebhookEndpointAsync(string id, CancellationToken ct = default) =>
+        DeleteAsync(EndpointPath(id), PersonDataJson.Wire.WebhookEndpointDeletedResponse, ct);
+
+    /// <summary>Gives a webhook endpoint a new secret, which is in this answer and nowhere else. The former one signs, too, until the overlap ends.</summary>
+    public Task<WebhookEndpointSecretResponse> RotateWebhookEndpointSecretAsync(string id, RotateWebhookEndpointSecretRequest request, CancellationToken ct = default) =>
+        PostAsync(
+            $"{EndpointPath(id)}/rotate-secret", request, PersonDataJson.Wire.RotateWebhookEndpointSecretRequest, PersonDataJson.Wire.WebhookEndpointSecretResponse, ct);
+
+    /// <summary>Sends a test message to a webhook endpoint.</summary>
+    public Task<WebhookDeliveryResponse> TestWebhookEndpointAsync(string id, CancellationToken ct = default) =>
+        PostAsync($"{EndpointPath(id)}/test", PersonDataJson.Wire.WebhookDeliveryResponse, ct);
+
+    /// <summary>The deliveries to a webhook endpoint, newest first.</summary>
+    public Task<WebhookDeliveriesResponse> ListWebhookDeliveriesAsync(string endpointId, WebhookDeliveriesRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query($"{EndpointPath(endpointId)}/deliveries").Add("status", request.Status).Add("event_type", request.EventType).Add("from", request.From).Add("to", request.To)
+                .Add("limit", request.Limit).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.WebhookDeliveriesResponse, ct);
+
+    /// <summary>A webhook delivery with its whole body.</summary>
+    public Task<WebhookDeliveryDetailsResponse> GetWebhookDeliveryAsync(string id, CancellationToken ct = default) =>
+        GetAsync(new Query(DeliveryPath(id)), PersonDataJson.Wire.WebhookDeliveryDetailsResponse, ct);
+
+    /// <summary>Sends a webhook delivery again.</summary>
+    public Task<WebhookDeliveryResponse> RedeliverWebhookDeliveryAsync(string id, CancellationToken ct = default) =>
+        PostAsync($"{DeliveryPath(id)}/redeliver", PersonDataJson.Wire.WebhookDeliveryResponse, ct);
+
+    /// <summary>Sends the webhook deliveries of a time again, at most 1,000 of them.</summary>
+    public Task<RedeliverWebhookDeliveriesResponse> RedeliverWebhookDeliveriesAsync(
+        string endpointId, RedeliverWebhookDeliveriesRequest request, CancellationToken ct = default) =>
+        PostAsync(
+            $"{EndpointPath(endpointId)}/redeliver", request, PersonDataJson.Wire.RedeliverWebhookDeliveriesRequest,
+            PersonDataJson.Wire.RedeliverWebhookDeliveriesResponse, ct);
+
     /// <summary>Creates an account. For operators, as everything below.</summary>
     public Task<AccountResponse> CreateAccountAsync(CreateAccountRequest request, CancellationToken ct = default) =>
         PostAsync("/v1/admin/accounts", request, PersonDataJson.Wire.CreateAccountRequest, PersonDataJson.Wire.AccountResponse, ct);
@@ -299,6 +351,10 @@ public sealed class PersonDataClient(HttpClient http)
 
     private static string CustomerPath(string id) => $"/v1/partner-customers/{Uri.EscapeDataString(id)}";
 
+    private static string EndpointPath(string id) => $"/v1/webhooks/endpoints/{Uri.EscapeDataString(id)}";
+
+    private static string DeliveryPath(string id) => $"/v1/webhooks/deliveries/{Uri.EscapeDataString(id)}";
+
     private static string AccountPath(string id) => $"/v1/admin/accounts/{Uri.EscapeDataString(id)}";
 
     private Task<TransactionsResponse> ListTransactionsAsync(string path, TransactionsRequest request, CancellationToken ct) =>
@@ -311,10 +367,15 @@ public sealed class PersonDataClient(HttpClient http)
         return await ReadAsync(response, type, ct);
     }
 
-    private async Task<TResponse> PostAsync<TRequest, TResponse>(
-        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, CancellationToken ct)
+    private Task<TResponse> PostAsync<TRequest, TResponse>(
+        string path, TRequest request, JsonTypeInfo<TRequest> requestType, JsonTypeInfo<TResponse> responseType, CancellationToken ct) =>
+        PostAsync(path, JsonContent.Create(request, requestType), responseType, ct);
+
+    private Task<TResponse> PostAsync<TResponse>(string path, JsonTypeInfo<TResponse> responseType, CancellationToken ct) => PostAsync(path, content: null, responseType, ct);
+
+    private async Task<TResponse> PostAsync<TResponse>(string path, HttpContent? content, JsonTypeInfo<TResponse> responseType, CancellationToken ct)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = JsonContent.Create(request, requestType) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content };
         if (_idempotencyKey is { } key)
             message.Headers.Add("Idempotency-Key", key.ToString());
         using var response = await http.SendAsync(message, ct);

@@ -70,6 +70,8 @@ public static class CoreServices
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DueDeliveries>();
         services.AddSingleton<WebhookRetention>();
+        services.AddSingleton<WebhookEndpoints>();
+        services.AddSingleton<WebhookDeliveries>();
 
         services.TryAddSingleton(_ => Vocabulary.Load());
         services.AddSingleton<Interpreter>();

@@ -129,7 +129,12 @@ internal sealed class JsonReader : ParameterReader
     public DateTimeOffset? Time(TimeParameter parameter)
     {
         if (ValueOf(parameter) is not { } value)
+        {
+            if (parameter.Required)
+                Refuse(parameter.Name, TimeParameter.Missing);
             return null;
+        }
+
         if (value.ValueKind == JsonValueKind.String && TryGetText(value) is { } text && TimeParameter.TryParse(text, out var time))
             return time;
         Refuse(parameter.Name, TimeParameter.Error);

@@ -64,10 +64,13 @@ internal sealed record NumberParameter(string Name, string Description, long Lea
 internal sealed record FlagParameter(string Name, string Description) : Parameter(Name, Description);
 
 /// <summary>A time in ISO 8601; UTC when it names no offset.</summary>
-internal sealed record TimeParameter(string Name, string Description) : Parameter(Name, Description)
+internal sealed record TimeParameter(string Name, string Description, bool Required = false) : Parameter(Name, Description)
 {
     /// <summary>What is said of anything else.</summary>
     public const string Error = "must be a time in ISO 8601, for example 2026-05-17T18:42:10Z";
+
+    /// <summary>What is said of nothing.</summary>
+    public const string Missing = "is required: a time in ISO 8601, for example 2026-05-17T18:42:10Z";
 
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 

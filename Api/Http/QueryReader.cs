@@ -59,7 +59,12 @@ internal sealed class QueryReader : ParameterReader
     public DateTimeOffset? Time(TimeParameter parameter)
     {
         if (_values[IndexOf(_parameters, parameter.Name)] is not { } value)
+        {
+            if (parameter.Required)
+                Refuse(parameter.Name, TimeParameter.Missing);
             return null;
+        }
+
         if (TimeParameter.TryParse(value, out var time))
             return time;
         Refuse(parameter.Name, TimeParameter.Error);

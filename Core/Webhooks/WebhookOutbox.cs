@@ -6,11 +6,13 @@ namespace PersonData.Core.Webhooks;
 /// <summary>Messages to customers' servers, on their way out. Whoever changes something tells of it here, in the same transaction: there is no change without its message, and no message without its change.</summary>
 public static class WebhookOutbox
 {
-    // Without an endpoint that wants it, a message is not even written down. An endpoint that is created later does not hear of what was before.
+    // Without an endpoint that wants it, a message is not even written down. An endpoint that is created later does not hear of what was before. The lock keeps an endpoint until the
+    // commit: one that is deleted or disabled at the same time is waited for, and then is none of them.
     private const string AddSql =
         """
         with wanted as (
             select endpoint_id from webhook_endpoints where account_id = $2 and test = $3 and status = 'active' and $4 = any(events)
+            for key share
         ),
         message as (
             insert into webhook_messages (message_id, account_id, type, body, trace_parent, created_at)

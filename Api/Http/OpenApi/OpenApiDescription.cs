@@ -89,6 +89,7 @@ internal static class OpenApiDescription
             new() { Name = "Accounts", Description = "The keys and users of an account, and signing in." },
             new() { Name = "Credits", Description = "The wallet of the account, its ledger, and what was used." },
             new() { Name = "Partners", Description = "The customers of a managed account, each with a wallet of its own." },
+            new() { Name = "Webhooks", Description = "Where the account is told of what happens, and what was sent there." },
             new() { Name = "Administration", Description = "For the operator: accounts, their wallets, the audit log, the state of the ledger." },
         };
         document.Servers?.Clear();   // the host that was asked, which a client knows and a file must not
@@ -169,7 +170,7 @@ internal static class OpenApiDescription
         Name = parameter.Name,
         In = ParameterLocation.Query,
         Description = parameter.Description,
-        Required = parameter is TextParameter { Required: true },
+        Required = parameter is TextParameter { Required: true } or TimeParameter { Required: true },
         Example = parameter.Example.DeepClone(),
         Schema = ToSchema(parameter),
     };
@@ -211,7 +212,7 @@ internal static class OpenApiDescription
         Properties = members.ToDictionary(member => member.Name, IOpenApiSchema (member) => ToMember(member, document)),
     };
 
-    private static bool IsRequired(Parameter member) => member is TextParameter { Required: true } or NumberParameter { Required: true } or ListParameter { Required: true } or WordListParameter { Required: true };
+    private static bool IsRequired(Parameter member) => member is TextParameter { Required: true } or NumberParameter { Required: true } or TimeParameter { Required: true } or ListParameter { Required: true } or WordListParameter { Required: true };
 
     private static OpenApiSchema ToMember(Parameter member, OpenApiDocument document)
     {

@@ -10,6 +10,7 @@ using PersonData.Contracts.Jobs;
 using PersonData.Contracts.Partners;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Search;
+using PersonData.Contracts.Webhooks;
 
 namespace PersonData.Api.Http.OpenApi;
 
@@ -65,6 +66,12 @@ internal static class WireSchemas
         [(typeof(AccountWalletResponse), "status")] = AccountStatuses.All,
         [(typeof(GrantAccountCreditsResponse), "status")] = AccountStatuses.All,
         [(typeof(AuditLogActor), "kind")] = ActorKinds.All,
+        [(typeof(WebhookEndpointResponse), "status")] = WebhookEndpointStatuses.All,
+        [(typeof(WebhookEndpointResponse), "disabled_reason")] = WebhookDisabledReasons.All,
+        [(typeof(WebhookEndpointSecretResponse), "status")] = WebhookEndpointStatuses.All,
+        [(typeof(WebhookEndpointSecretResponse), "disabled_reason")] = WebhookDisabledReasons.All,
+        [(typeof(WebhookDeliveryResponse), "status")] = WebhookDeliveryStatuses.All,
+        [(typeof(WebhookDeliveryDetailsResponse), "status")] = WebhookDeliveryStatuses.All,
         [(typeof(ErrorEnvelope), "code")] = ErrorCodes.All,
     };
 

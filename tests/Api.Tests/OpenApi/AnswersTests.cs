@@ -44,6 +44,10 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/partner-customers/{id}"] = ["/v1/partner-customers/{customer}"],
         ["/v1/partner-customers/{id}/wallet"] = ["/v1/partner-customers/{customer}/wallet"],
         ["/v1/partner-customers/{id}/wallet/transactions"] = ["/v1/partner-customers/{customer}/wallet/transactions"],
+        ["/v1/webhooks/endpoints"] = ["/v1/webhooks/endpoints", "/v1/webhooks/endpoints?limit=1"],
+        ["/v1/webhooks/endpoints/{id}"] = ["/v1/webhooks/endpoints/{endpoint}"],
+        ["/v1/webhooks/endpoints/{id}/deliveries"] = ["/v1/webhooks/endpoints/{endpoint}/deliveries", "/v1/webhooks/endpoints/{endpoint}/deliveries?limit=1&status=delivered"],
+        ["/v1/webhooks/deliveries/{id}"] = ["/v1/webhooks/deliveries/{delivery}"],
         ["/v1/admin/accounts"] = ["/v1/admin/accounts?limit=1"],
         ["/v1/admin/accounts/{id}"] = ["/v1/admin/accounts/{account}"],
         ["/v1/admin/accounts/{id}/keys"] = ["/v1/admin/accounts/{account}/keys?limit=1"],
@@ -81,6 +85,13 @@ public sealed class AnswersTests(PeopleServer server)
             """,
         ],
         ["/v1/partner-customers/{id}/wallet/credits"] = ["""{ "credit_units": 5, "credit_type": "prepaid", "expires_at": "2100-01-01T00:00:00Z", "note": "answers" }"""],
+        ["/v1/webhooks/endpoints"] =
+        [
+            """{ "url": "https://customer.example/in" }""",
+            """{ "url": "https://customer.example/in", "description": "Answers", "events": ["person_search.job.failed"] }""",
+        ],
+        ["/v1/webhooks/endpoints/{id}/rotate-secret"] = ["""{ "overlap_hours": 1 }"""],
+        ["/v1/webhooks/endpoints/{id}/redeliver"] = ["""{ "from": "2026-01-01T00:00:00Z", "to": "2100-01-01T00:00:00Z", "status": "delivered" }"""],
         ["/v1/admin/accounts"] = ["""{ "name": "Answers", "managed": true, "limits": { "lifetime_record_reveals": 7 }, "rate_limit_per_minute": 5, "credit_units": 9 }"""],
         ["/v1/admin/accounts/{id}/keys"] = ["""{ "name": "first", "permissions": ["all"] }"""],
         ["/v1/admin/accounts/{id}/users"] = [$$"""{ "email": "First@example.com", "role": "owner", "password": "{{ApiServer.Password}}" }"""],
@@ -167,9 +178,10 @@ public sealed class AnswersTests(PeopleServer server)
         document.GetProperty("paths").GetProperty(path).GetProperty("post").TryGetProperty("requestBody", out _);
 
     private static string WithNames(string path) => path.Replace("/keys/{id}", "/keys/{key}", StringComparison.Ordinal)
+        .Replace("/endpoints/{id}", "/endpoints/{endpoint}", StringComparison.Ordinal)
         .Replace("/partner-customers/{id}", "/partner-customers/{customer}", StringComparison.Ordinal).Replace("/accounts/{id}", "/accounts/{account}", StringComparison.Ordinal);
 
-    /// <summary>Puts what exists only now in the place of {key}, {user}, {refresh}, {customer}, {account} and the jobs.</summary>
+    /// <summary>Puts what exists only now in the place of {key}, {user}, {refresh}, {customer}, {account}, {endpoint}, {delivery} and the jobs.</summary>
     private async Task<string> FilledAsync(string text)
     {
         text = text.Replace("{account}", server.Acme.Account.PublicId, StringComparison.Ordinal);
@@ -188,6 +200,16 @@ public sealed class AnswersTests(PeopleServer server)
             if (!text.Contains("{queued", StringComparison.Ordinal))
                 await server.RunJobsAsync();
             return text[..(text.LastIndexOf('/') + 1)] + job.JobId;
+        }
+
+        if (text.Contains("{endpoint}", StringComparison.Ordinal) || text.Contains("{delivery}", StringComparison.Ordinal))
+        {
+            var owner = WebhookOwner.Of(server, server.Acme);
+            var endpoint = await owner.EndpointAsync();
+            var (failed, delivered) = (await owner.Api.TestWebhookEndpointAsync(endpoint.Id, Ct), await owner.Api.TestWebhookEndpointAsync(endpoint.Id, Ct));
+            await owner.EndAsync(failed.Id, "failed", (500, "The endpoint answered 500."), (null, "Nobody answers."));
+            await owner.EndAsync(delivered.Id, "delivered", (200, null));
+            return text.Replace("{endpoint}", endpoint.Id, StringComparison.Ordinal).Replace("{delivery}", failed.Id, StringComparison.Ordinal);
         }
 
         if (text.Contains("{key}", StringComparison.Ordinal))

@@ -10,6 +10,7 @@ using PersonData.Contracts.Errors;
 using PersonData.Contracts.Jobs;
 using PersonData.Contracts.Partners;
 using PersonData.Contracts.Search;
+using PersonData.Contracts.Webhooks;
 
 namespace PersonData.Api.Tests.OpenApi;
 
@@ -130,6 +131,9 @@ public sealed class OpenApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData(typeof(TransactionKinds))]
     [InlineData(typeof(Roles))]
     [InlineData(typeof(WarningCodes))]
+    [InlineData(typeof(WebhookDeliveryStatuses))]
+    [InlineData(typeof(WebhookDisabledReasons))]
+    [InlineData(typeof(WebhookEndpointStatuses))]
     [InlineData(typeof(SearchStrategies))]
     [InlineData(typeof(TotalRelations))]
     public void ClosedSet_HoldsEveryConstant(Type set) =>

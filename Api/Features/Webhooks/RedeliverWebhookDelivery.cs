@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PersonData.Api.Http;
+using PersonData.Api.Http.Idempotency;
+using PersonData.Contracts.Webhooks;
+using PersonData.Core;
+using PersonData.Core.Data;
+using PersonData.Core.Webhooks;
+
+namespace PersonData.Api.Features.Webhooks;
+
+internal static class RedeliverWebhookDelivery
+{
+    /// <summary>Send a webhook delivery again</summary>
+    /// <remarks>Begins a new round of tries, whether it was accepted or has failed: the same body under the same `webhook-id`, by which a receiver knows what it has already seen.</remarks>
+    public static async Task<Results<Accepted<WebhookDeliveryResponse>, ErrorResult>> HandleAsync(
+        [Description(GetWebhookDelivery.IdDescription)] string id, HttpContext context, Caller caller, WebhookDeliveries deliveries, Outcomes outcomes, Wakeups wakeups)
+    {
+        if (!QueryReader.TryReadNothing(context.Request, out var errors))
+            return Errors.Validation(errors);
+        if (!PublicId.TryParse(id, PublicId.Delivery, out var deliveryId))
+            return GetWebhookDelivery.NotFound();
+
+        var answer = await outcomes.CommitAsync<Results<Accepted<WebhookDeliveryResponse>, ErrorResult>>(context, async (connection, ct) =>
+            await deliveries.RedeliverAsync(connection, caller.Actor, context.TraceIdentifier, caller.Credential.AccountId, caller.Credential.Test, deliveryId, ct) switch
+            {
+                RedeliverResult.OnItsWay { Delivery: var delivery } => TypedResults.Accepted($"/v1/webhooks/deliveries/{delivery.PublicId}", WebhookResponses.Of(delivery)),
+                RedeliverResult.Pending => Pending(),
+                RedeliverResult.EndpointDisabled => TestWebhookEndpoint.Disabled(),
+                _ => GetWebhookDelivery.NotFound(),
+            });
+        if (answer.Result is Accepted<WebhookDeliveryResponse>)
+            wakeups.Announce(WorkKind.Deliveries);
+        return answer;
+    }
+
+    public static ErrorResult Pending() => Errors.Conflict("The delivery is on its way already: its next_try_at says when it is tried next.");
+}
