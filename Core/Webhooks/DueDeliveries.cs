@@ -65,12 +65,14 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
     // Nor is one that failed before.
     private const string FailsSql = "update webhook_endpoints set failing_since = $2 where endpoint_id = $1 and status = 'active' and failing_since is null";
 
-    // $2 now, $3 whether it is gone, $4 an endpoint that fails since then is given up, $5 the reason.
+    // $2 now, $3 whether it is gone, $4 an endpoint that fails since then is given up, $5 the reason. For update: who adds deliveries to it at this moment is waited for, and they are
+    // ended with the others; who comes later finds it disabled.
     private const string DisableSql =
         """
-        update webhook_endpoints set status = 'disabled', disabled_reason = $5, disabled_at = $2, updated_at = $2
-        where endpoint_id = $1 and status = 'active' and ($3 or failing_since <= $4)
-        returning account_id
+        with dead as (select endpoint_id from webhook_endpoints where endpoint_id = $1 and status = 'active' and ($3 or failing_since <= $4) for update)
+        update webhook_endpoints e set status = 'disabled', disabled_reason = $5, disabled_at = $2, updated_at = $2
+        from dead where e.endpoint_id = dead.endpoint_id
+        returning e.account_id
         """;
 
     // What is being sent meanwhile is left to its sender, which finds the endpoint disabled.

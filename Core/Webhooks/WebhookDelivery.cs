@@ -22,7 +22,7 @@ public sealed record WebhookDelivery
 
     public required Uri Url { get; init; }
 
-    /// <summary>False when the endpoint was disabled just when the delivery came to be: it must not be sent.</summary>
+    /// <summary>False when the endpoint was disabled while a sender that died had the delivery: it must not be sent any more.</summary>
     public required bool IsWanted { get; init; }
 
     /// <summary>Whether the endpoint has failed since it last worked.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using PersonData.Contracts.Webhooks;
 using PersonData.Core.Accounts;
 using PersonData.Core.Webhooks;
 
@@ -241,6 +242,28 @@ public sealed class DueDeliveriesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task MessageThatIsAddedWhileItsEndpointIsDisabled_HasFailedWithTheOthers()
+    {
+        var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessageAsync(ct: Ct);
+        var delivery = Assert.Single(await ClaimAsync());
+        await using var connection = await _database.Database.App.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        Assert.Equal(1, await WebhookOutbox.AddAsync(connection, _rows.AccountId, test: false, WebhookEventTypes.PersonSearchJobFailed, "{}", _clock.GetUtcNow(), Ct));
+
+        var recorded = RecordAsync(delivery, new SendResult.Gone(""));
+        await Poll.UntilAsync(
+            async () => await _rows.ReadAsync("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'", Ct) is [_],
+            "the disabling waits for whoever adds", ct: Ct);
+        await transaction.CommitAsync(Ct);
+
+        Assert.Equal(new RecordResult(TryOutcome.Failed, "gone"), await recorded);
+        Assert.Equal(["failed 2"], await _rows.ReadAsync(States, Ct, endpoint));
+        await _rows.AddMessageAsync(ct: Ct);
+        Assert.Equal(["failed 2"], await _rows.ReadAsync(States, Ct, endpoint));
+    }
+
+    [Fact]
     public async Task EndpointThatFailsForFiveDays_IsDisabledByItsNextFailure()
     {
         var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
@@ -277,11 +300,13 @@ public sealed class DueDeliveriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DeliveryThatCameToBeAsItsEndpointWasDisabled_IsNotSent()
+    public async Task DeliveryWhoseSenderDiedWhileItsEndpointWasDisabled_IsNotSentAgain()
     {
         var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
         await _rows.AddMessageAsync(ct: Ct);
+        Assert.Single(await ClaimAsync());
         await _rows.ExecuteAsync("update webhook_endpoints set status = 'disabled', disabled_reason = 'manual', disabled_at = created_at", Ct);
+        _clock.Advance(_due.Lease);
 
         var delivery = Assert.Single(await ClaimAsync());
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -154,6 +156,47 @@ public sealed class DeliverWebhooksTests : IAsyncLifetime
         await UntilAsync("select status, tries from webhook_deliveries", "delivered 1");
         Assert.Equal(2, receiver.Received.Count);
         Assert.Single(receiver.Received.DistinctBy(request => request.Headers["webhook-id"]));
+    }
+
+    [Fact]
+    public async Task TryThatCannotBeRecorded_IsMadeAgain_WithTheSameId()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync(ct: Ct);
+        receiver.Answer = _ => receiver.Received.Count == 1 ? _rows.ExecuteAsync("alter table webhook_tries rename to webhook_tries_away", Ct) : Task.CompletedTask;
+        await _rows.AddEndpointAsync(receiver.Url, ct: Ct);
+        await _rows.AddMessageAsync(ct: Ct);
+
+        await using var worker = await StartAsync(new() { AllowLoopback = true, RequestTimeout = TimeSpan.FromSeconds(1) });
+        await Poll.UntilAsync(() => Task.FromResult(worker.Log.All.Any(line => line.Contains("could not be recorded", StringComparison.Ordinal))), "it is said", ct: Ct);
+        Assert.Equal(["pending 0"], await _rows.ReadAsync("select status, tries from webhook_deliveries", Ct));
+        await _rows.ExecuteAsync("alter table webhook_tries_away rename to webhook_tries", Ct);
+
+        await UntilAsync("select status, tries from webhook_deliveries", "delivered 1");
+        Assert.True(receiver.Received.Count >= 2);
+        Assert.Single(receiver.Received.DistinctBy(request => request.Headers["webhook-id"]));
+    }
+
+    [Fact]
+    public async Task Delivery_GoesOnInTheTraceOfWhatItTellsOf()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == WorkerHost.Instrumentation,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var receiver = await WebhookReceiver.StartAsync(ct: Ct);
+        await _rows.AddEndpointAsync(receiver.Url, ct: Ct);
+        using var request = new Activity("request").Start();
+        await _rows.AddMessageAsync(ct: Ct);
+        request.Stop();
+
+        await using var worker = await StartAsync(new() { AllowLoopback = true });
+
+        await Poll.UntilAsync(() => Task.FromResult(spans.Any(span => span.OperationName == "webhook.deliver" && span.ParentId == request.Id)), "its span has ended", ct: Ct);
+        Assert.DoesNotContain(receiver.Received[0].Headers, header => header.Key.Contains("trace", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
