@@ -2,8 +2,30 @@ using Npgsql;
 using PersonData.Contracts.Webhooks;
 using PersonData.Core.Data;
 using PersonData.Core.Webhooks;
+using Xunit;
 
 namespace PersonData.TestKit;
+
+/// <summary>One database for the tests of a class, which runs them one after the other: each begins without endpoints and messages.</summary>
+public sealed class WebhookDatabase : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+
+    public Database Database => _database.Database;
+
+    public string ConnectionString => _database.ConnectionString;
+
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.CreateAsync();
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    public async Task<WebhookRows> EmptyAsync(TimeProvider time, CancellationToken ct)
+    {
+        var rows = new WebhookRows(Database, time);
+        await rows.ExecuteAsync("truncate webhook_endpoints, webhook_messages cascade", ct);
+        return rows;
+    }
+}
 
 /// <summary>Webhook endpoints of an account that is nobody's, and what is to be sent to them.</summary>
 public sealed class WebhookRows(Database database, TimeProvider time)

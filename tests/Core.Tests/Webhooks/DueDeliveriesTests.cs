@@ -7,7 +7,7 @@ using PersonData.Core.Webhooks;
 
 namespace PersonData.Core.Tests.Webhooks;
 
-public sealed class DueDeliveriesTests : IAsyncLifetime
+public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture<WebhookDatabase>, IAsyncLifetime
 {
     private const int PerEndpoint = 4;
     private const string States = "select status, count(*) from webhook_deliveries where endpoint_id = $1 group by status order by status";
@@ -18,7 +18,6 @@ public sealed class DueDeliveriesTests : IAsyncLifetime
     private static readonly SendResult Refused = new SendResult.Refused(500, "broken");
 
     private readonly TestClock _clock = new();
-    private TestDatabase _database = null!;
     private AuditLog _audit = null!;
     private DueDeliveries _due = null!;
     private WebhookRows _rows = null!;
@@ -27,13 +26,12 @@ public sealed class DueDeliveriesTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _database = await TestDatabase.CreateAsync(Ct);
-        _audit = new AuditLog(_database.Database, _clock);
-        _due = new DueDeliveries(_database.Database, _audit, Options.Create(new WebhookOptions()), _clock);
-        _rows = new WebhookRows(_database.Database, _clock);
+        _audit = new AuditLog(database.Database, _clock);
+        _due = new DueDeliveries(database.Database, _audit, Options.Create(new WebhookOptions()), _clock);
+        _rows = await database.EmptyAsync(_clock, Ct);
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Message_IsClaimedAsItWasAdded_AndDeliveredOnce()
@@ -166,7 +164,7 @@ public sealed class DueDeliveriesTests : IAsyncLifetime
     public async Task Claim_ReadsNoMore_HoweverMuchIsDueAtOneEndpoint(bool analyzed)
     {
         var busy = await _rows.AddEndpointAsync(Url, ct: Ct);
-        await _rows.AddMessagesAsync(busy, 50_000, Ct);
+        await _rows.AddMessagesAsync(busy, 10_000, Ct);
         foreach (var _ in Enumerable.Range(0, 20))
             await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, ct: Ct), 3, Ct);
         if (analyzed)
@@ -234,7 +232,7 @@ public sealed class DueDeliveriesTests : IAsyncLifetime
             ["disabled gone 2026-03-10", "active - -"],
             await _rows.ReadAsync("select status, disabled_reason, to_char(disabled_at at time zone 'utc', 'YYYY-MM-DD') from webhook_endpoints order by endpoint_id", Ct));
 
-        var entry = Assert.Single(await _audit.ListAsync(new AuditFilter(), long.MaxValue, 10, Ct)).Entry;
+        var entry = Assert.Single(await _audit.ListAsync(new AuditFilter { AccountId = _rows.AccountId }, long.MaxValue, 10, Ct)).Entry;
         Assert.Equal(
             (AuditActor.System, "disableWebhookEndpoint", PublicId.Format(PublicId.Endpoint, gone), _rows.AccountId),
             (entry.Actor, entry.Operation, entry.Subject, entry.AccountId!.Value));
@@ -247,7 +245,7 @@ public sealed class DueDeliveriesTests : IAsyncLifetime
         var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
         await _rows.AddMessageAsync(ct: Ct);
         var delivery = Assert.Single(await ClaimAsync());
-        await using var connection = await _database.Database.App.OpenConnectionAsync(Ct);
+        await using var connection = await database.Database.App.OpenConnectionAsync(Ct);
         await using var transaction = await connection.BeginTransactionAsync(Ct);
         Assert.Equal(1, await WebhookOutbox.AddAsync(connection, _rows.AccountId, test: false, WebhookEventTypes.PersonSearchJobFailed, "{}", _clock.GetUtcNow(), Ct));
 
@@ -281,7 +279,7 @@ public sealed class DueDeliveriesTests : IAsyncLifetime
         Assert.Equal(new RecordResult(TryOutcome.Failed, "failing"), await RecordAsync((await ClaimAsync())[0], Refused));
 
         Assert.Equal(["failed 6"], await _rows.ReadAsync(States, Ct, endpoint));
-        Assert.Equal("failing", (string?)Assert.Single(await _audit.ListAsync(new AuditFilter(), long.MaxValue, 10, Ct)).Entry.After!["disabled_reason"]);
+        Assert.Equal("failing", (string?)Assert.Single(await _audit.ListAsync(new AuditFilter { AccountId = _rows.AccountId }, long.MaxValue, 10, Ct)).Entry.After!["disabled_reason"]);
     }
 
     [Fact]
@@ -345,7 +343,7 @@ public sealed class DueDeliveriesTests : IAsyncLifetime
     {
         await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, ct: Ct), 1001, Ct);
         await RecordAsync((await ClaimAsync())[0], Refused);
-        var retention = new WebhookRetention(_database.Database, Options.Create(new WebhookOptions()), _clock);
+        var retention = new WebhookRetention(database.Database, Options.Create(new WebhookOptions()), _clock);
         _clock.Advance(TimeSpan.FromDays(29));
         await _rows.AddMessageAsync("new", Ct);
         Assert.False(await retention.DeleteOldAsync(Ct));

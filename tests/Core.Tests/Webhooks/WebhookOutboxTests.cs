@@ -3,21 +3,16 @@ using PersonData.Core.Webhooks;
 
 namespace PersonData.Core.Tests.Webhooks;
 
-public sealed class WebhookOutboxTests : IAsyncLifetime
+public sealed class WebhookOutboxTests(WebhookDatabase database) : IClassFixture<WebhookDatabase>, IAsyncLifetime
 {
     private readonly TestClock _clock = new();
-    private TestDatabase _database = null!;
     private WebhookRows _rows = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _database = await TestDatabase.CreateAsync(Ct);
-        _rows = new WebhookRows(_database.Database, _clock);
-    }
+    public async ValueTask InitializeAsync() => _rows = await database.EmptyAsync(_clock, Ct);
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData("active", false, "person_search.job.failed", 1)]
@@ -29,9 +24,9 @@ public sealed class WebhookOutboxTests : IAsyncLifetime
         await _rows.AddEndpointAsync(new Uri("https://partner.example"), ct: Ct);
         await _rows.ExecuteAsync(
             "update webhook_endpoints set status = $1, disabled_at = case when $1 = 'disabled' then created_at end, test = $2, events = array[$3]", Ct, status, test, wants);
-        await new WebhookRows(_database.Database, _clock).AddEndpointAsync(new Uri("https://foreign.example"), ct: Ct);
+        await new WebhookRows(database.Database, _clock).AddEndpointAsync(new Uri("https://foreign.example"), ct: Ct);
 
-        await using var connection = await _database.Database.App.OpenConnectionAsync(Ct);
+        await using var connection = await database.Database.App.OpenConnectionAsync(Ct);
         Assert.Equal(deliveries, await AddAsync(connection));
 
         Assert.Equal([$"{deliveries} {deliveries}"], await CountsAsync());   // a message that nobody wants is not written down
@@ -41,7 +36,7 @@ public sealed class WebhookOutboxTests : IAsyncLifetime
     public async Task Message_OfAChangeThatIsUndone_IsNot()
     {
         await _rows.AddEndpointAsync(new Uri("https://partner.example"), ct: Ct);
-        await using var connection = await _database.Database.App.OpenConnectionAsync(Ct);
+        await using var connection = await database.Database.App.OpenConnectionAsync(Ct);
         await using (await connection.BeginTransactionAsync(Ct))
             Assert.Equal(1, await AddAsync(connection));
 

@@ -10,22 +10,17 @@ using PersonData.Core.Webhooks;
 namespace PersonData.Worker.Tests.Features.Webhooks;
 
 /// <summary>From the outbox to customers' servers, with Workers as they run: each with its own connections, its own room and its own clock.</summary>
-public sealed class DeliverWebhooksTests : IAsyncLifetime
+public sealed class DeliverWebhooksTests(WebhookDatabase database) : IClassFixture<WebhookDatabase>, IAsyncLifetime
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(1);
 
-    private TestDatabase _database = null!;
     private WebhookRows _rows = null!;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        _database = await TestDatabase.CreateAsync(Ct);
-        _rows = new WebhookRows(_database.Database, TimeProvider.System);
-    }
+    public async ValueTask InitializeAsync() => _rows = await database.EmptyAsync(TimeProvider.System, Ct);
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Message_ArrivesSigned_AndAgainWithTheSameIdUntilItIsAccepted()
@@ -222,7 +217,7 @@ public sealed class DeliverWebhooksTests : IAsyncLifetime
     }
 
     private Task<WorkerProcess> StartAsync(WebhookOptions options) =>
-        WorkerProcess.StartAsync(_database.ConnectionString, Ct, services => services.AddSingleton(Options.Create(options)));
+        WorkerProcess.StartAsync(database.ConnectionString, Ct, services => services.AddSingleton(Options.Create(options)));
 
     private Task UntilAsync(string sql, string row) =>
         Poll.UntilAsync(async () => await _rows.ReadAsync(sql, Ct) is [var only] && only == row, $"{sql} is {row}", ct: Ct);
