@@ -75,13 +75,6 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
         returning e.account_id
         """;
 
-    // What is being sent meanwhile is left to its sender, which finds the endpoint disabled.
-    private const string EndOthersSql =
-        """
-        update webhook_deliveries set status = 'failed', due_at = null, claim_id = null, ended_at = $2
-        where endpoint_id = $1 and status = 'pending' and (claim_id is null or due_at <= $2)
-        """;
-
     // Before its tries are counted: two senders may record at once.
     private const string LockSql = "select 1 from webhook_deliveries where delivery_id = $1 for update";
 
@@ -201,7 +194,7 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
     {
         if (await ExecuteAsync(connection, DisableSql, ct, Of(endpointId), Of(now), Of(isGone), Of(now - _options.DisableAfter), Of(reason)) is not Guid accountId)
             return false;
-        await ExecuteAsync(connection, EndOthersSql, ct, Of(endpointId), Of(now));
+        await WebhookEndpoints.EndPendingAsync(connection, endpointId, now, ct);
         await audit.RecordAsync(
             connection,
             new AuditEntry

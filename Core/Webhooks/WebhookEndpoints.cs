@@ -168,8 +168,11 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
     internal static Task<WebhookEndpoint?> KeepAsync(NpgsqlConnection connection, Guid accountId, bool test, Guid endpointId, CancellationToken ct) =>
         FindAsync(connection, accountId, test, endpointId, "for key share", ct);
 
-    // What is being sent at this moment is left to its sender, which finds the endpoint disabled.
-    private static Task<int> EndPendingAsync(NpgsqlConnection connection, Guid endpointId, DateTimeOffset now, CancellationToken ct) =>
+    /// <summary>
+    /// Ends what waits for an endpoint that is disabled in the transaction of <paramref name="connection"/>. What is being sent at this moment is left to its sender, which finds the endpoint
+    /// disabled.
+    /// </summary>
+    internal static Task<int> EndPendingAsync(NpgsqlConnection connection, Guid endpointId, DateTimeOffset now, CancellationToken ct) =>
         ExecuteAsync(
             connection,
             """
