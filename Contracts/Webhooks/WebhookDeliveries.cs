@@ -60,6 +60,7 @@ public sealed record WebhookDeliveryDetailsResponse : WebhookDeliveryResponse
         : base(delivery) => Body = body;
 
     /// <summary>The body that is sent, character for character.</summary>
+    [JsonPropertyOrder(1)]
     public required string Body { get; init; }
 }
 

@@ -67,6 +67,7 @@ public sealed record WebhookEndpointSecretResponse : WebhookEndpointResponse
         : base(endpoint) => SigningSecret = signingSecret;
 
     /// <summary>What messages are signed with, <c>whsec_…</c>: shown here and never again.</summary>
+    [JsonPropertyOrder(1)]
     public required string SigningSecret { get; init; }
 
     /// <summary>Never the secret: what is logged or shown in a message must not give it away.</summary>

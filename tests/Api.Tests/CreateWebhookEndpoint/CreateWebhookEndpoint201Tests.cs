@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Text;
+using System.Text.Json.Nodes;
 using PersonData.Contracts.Webhooks;
 using PersonData.Core.Accounts;
 
@@ -25,7 +25,7 @@ public sealed class CreateWebhookEndpoint201Tests(ApiServer server)
         var created = await response.JsonAsync();
         Assert.Equal(
             ["id", "url", "description", "events", "status", "created_at", "updated_at", "disabled_reason", "disabled_at", "failing_since", "former_secret_expires_at", "signing_secret"],
-            created.EnumerateObject().Select(member => member.Name).OrderBy(name => name == "signing_secret"));
+            created.EnumerateObject().Select(member => member.Name));
         var id = created.GetProperty("id").GetString()!;
         Assert.StartsWith("endpoint_", id, StringComparison.Ordinal);
         Assert.Equal($"/v1/webhooks/endpoints/{id}", response.Headers.Location?.OriginalString);
@@ -133,14 +133,8 @@ public sealed class CreateWebhookEndpoint201Tests(ApiServer server)
         var entry = Assert.Single((await (await server.OperatorAsync()).ListAuditLogAsync(new() { Subject = created.Id }, Ct)).Data);
 
         Assert.Equal(("createWebhookEndpoint", "key", owner.Account.Account.PublicId, null), (entry.Operation, entry.Actor.Kind, entry.AccountId, entry.Before));
-        Assert.Equal(
-            $$"""{"test":false,"url":"{{WebhookOwner.Url}}","events":["person_search.job.failed"],"status":"active","description":null,"disabled_reason":null}""",
-            Sorted(entry.After!.ToJsonString()));
-
-        // The database keeps no order of members.
-        static string Sorted(string json) => new StringBuilder("{").AppendJoin(
-            ',',
-            new[] { "test", "url", "events", "status", "description", "disabled_reason" }.Select(name =>
-                $"\"{name}\":{System.Text.Json.JsonElement.Parse(json).GetProperty(name).GetRawText()}")).Append('}').ToString();
+        var expected = JsonNode.Parse(
+            $$"""{ "test": false, "url": "{{WebhookOwner.Url}}", "description": null, "events": ["person_search.job.failed"], "status": "active", "disabled_reason": null }""");
+        Assert.True(JsonNode.DeepEquals(expected, entry.After), entry.After?.ToJsonString());
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Npgsql;
 
@@ -36,6 +37,28 @@ public sealed class ServeSideBySideTests : IAsyncLifetime
             using var client = new HttpClient();
             Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{url}/health", Ct)).StatusCode);
         }
+    }
+
+    /// <summary>Only the private cluster says that this is somebody's own machine.</summary>
+    [Fact]
+    public async Task OnADatabaseThatOthersMayUse_NoWebhookGoesToThisMachine()
+    {
+        await using var serve = Serve();
+        var url = await UrlAsync(serve);
+        (await RunAsync("accounts", "create", "--name", "Acme")).Succeeded();
+        using var client = await ClientAsync();
+
+        var response = await client.PostAsJsonAsync($"{url}/v1/webhooks/endpoints", new { url = "http://localhost:9/in" }, Ct);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Configuration_ThatCannotBeRead_IsNamedInOneLine()
+    {
+        var result = await PersonDataProcess.RunAsync(
+            ["serve", "--postgres", _database.ConnectionString, "--urls", "http://127.0.0.1:0"], environment: [("Webhooks__AllowLoopback", "perhaps")]);
+        Assert.Contains("'perhaps' at 'Webhooks:AllowLoopback'", result.FailedWith(1), StringComparison.Ordinal);
     }
 
     /// <summary>A process that is killed while it serves leaves nothing taken for longer than the lease.</summary>

@@ -94,6 +94,8 @@ public sealed class ServeTests : IAsyncDisposable
 
         using var client = Client(results[1].Json.GetProperty("secret").GetString()!);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"{url}/v1/usage", TestContext.Current.CancellationToken)).StatusCode);
+        var receiver = await client.PostAsJsonAsync($"{url}/v1/webhooks/endpoints", new { url = "http://localhost:9/in" }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, receiver.StatusCode);   // a receiver of webhooks can be tried out on this machine
         Assert.Equal(1, results[2].Json.GetProperty("imported").GetInt32());
     }
 
