@@ -230,7 +230,7 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
         Assert.Equal(["pending 1"], await _rows.ReadAsync(States, Ct, other));
         Assert.Equal(
             ["disabled gone 2026-03-10", "active - -"],
-            await _rows.ReadAsync("select status, disabled_reason, to_char(disabled_at at time zone 'utc', 'YYYY-MM-DD') from webhook_endpoints order by endpoint_id", Ct));
+            await _rows.ReadAsync("select status, disabled_reason, to_char(disabled_at at time zone 'utc', 'YYYY-MM-DD') from webhook_endpoints order by status desc", Ct));
 
         var entry = Assert.Single(await _audit.ListAsync(new AuditFilter { AccountId = _rows.AccountId }, long.MaxValue, 10, Ct)).Entry;
         Assert.Equal(

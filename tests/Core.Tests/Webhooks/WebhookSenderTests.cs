@@ -161,7 +161,7 @@ public sealed class WebhookSenderTests
                     await context.Response.Body.FlushAsync(context.RequestAborted);
                 }
             },
-            Short);
+            TimeSpan.FromSeconds(2));   // the status must have come by then
 
         Assert.Equal(200, Assert.IsType<SendResult.Accepted>(result).StatusCode);
         await cut.Task.WaitAsync(Ct);
@@ -214,6 +214,12 @@ public sealed class WebhookSenderTests
         Assert.Equal(
             new SendResult.Failed("The answer is not HTTP, or its headers are longer than 16 KiB."),
             await SendToRawAsync(stream => stream.WriteAsync("220 mail.example ESMTP\r\n\r\n"u8.ToArray(), Ct).AsTask()));
+
+    [Fact]
+    public async Task AnswerWithEndlessHeaders_IsNone() =>
+        Assert.Equal(
+            new SendResult.Failed("The answer is not HTTP, or its headers are longer than 16 KiB."),
+            await SendToRawAsync(stream => stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nx: {new string('x', 20_000)}\r\n\r\n"), Ct).AsTask()));
 
     [Fact]
     public async Task CertificateThatNobodyTrusts_IsRefused()
@@ -308,7 +314,7 @@ public sealed class WebhookSenderTests
     {
         await using var receiver = await WebhookReceiver.StartAsync(ct: Ct);
         var asked = 0;
-        using var sender = Sender(allowLoopback: false, timeout: Short, resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(asked++ == 0 ? "203.0.113.1" : "127.0.0.1")]));
+        using var sender = Sender(allowLoopback: false, timeout: TimeSpan.FromSeconds(2), resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(asked++ == 0 ? "203.0.113.1" : "127.0.0.1")]));
 
         // 203.0.113.1 is nobody's, and passes as public: whatever comes of connecting to it, the name is not resolved a second time on the way.
         Assert.IsType<SendResult.Failed>(await SendAsync(sender, new Uri($"http://rebind.example:{receiver.Url.Port}/in")));

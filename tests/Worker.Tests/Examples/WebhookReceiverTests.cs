@@ -95,12 +95,17 @@ public sealed class WebhookReceiverTests : IAsyncLifetime
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
-            Environment = { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["WEBHOOK_SECRET"] = _secret.Text, ["PYTHONIOENCODING"] = "utf-8" },
         };
 
-        // The test runner's own build must not become the example's.
+        // The test runner's own build must not become the example's, and no server of a build may stay, or be killed under somebody else's.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)
+        [
+            ("PORT", port.ToString(CultureInfo.InvariantCulture)), ("WEBHOOK_SECRET", _secret.Text), ("PYTHONIOENCODING", "utf-8"),
+            ("MSBUILDDISABLENODEREUSE", "1"), ("UseSharedCompilation", "false"), ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"),
+        ])
+            start.Environment[name] = value;
 
         _process = Process.Start(start)!;
         var errors = new ConcurrentQueue<string>();

@@ -137,7 +137,7 @@ public sealed class DeliverWebhooksTests(WebhookDatabase database) : IClassFixtu
         await using var receiver = await WebhookReceiver.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted), ct: Ct);
         await _rows.AddEndpointAsync(receiver.Url, ct: Ct);
         await _rows.AddMessageAsync(ct: Ct);
-        var options = new WebhookOptions { AllowLoopback = true, RequestTimeout = TimeSpan.FromSeconds(2) };
+        var options = new WebhookOptions { AllowLoopback = true, RequestTimeout = TimeSpan.FromMinutes(5) };
         await using (var first = await StartAsync(options))
         {
             await Poll.UntilAsync(() => Task.FromResult(receiver.Received.Count == 1), "the first Worker has sent", ct: Ct);
@@ -145,6 +145,7 @@ public sealed class DeliverWebhooksTests(WebhookDatabase database) : IClassFixtu
         }
 
         Assert.Equal(["pending 0"], await _rows.ReadAsync("select status, tries from webhook_deliveries", Ct));
+        await EndLeaseAsync();
         receiver.Answer = _ => Task.CompletedTask;
         await using var second = await StartAsync(options);
 
@@ -161,13 +162,14 @@ public sealed class DeliverWebhooksTests(WebhookDatabase database) : IClassFixtu
         await _rows.AddEndpointAsync(receiver.Url, ct: Ct);
         await _rows.AddMessageAsync(ct: Ct);
 
-        await using var worker = await StartAsync(new() { AllowLoopback = true, RequestTimeout = TimeSpan.FromSeconds(1) });
+        await using var worker = await StartAsync(new() { AllowLoopback = true, RequestTimeout = TimeSpan.FromMinutes(5) });
         await Poll.UntilAsync(() => Task.FromResult(worker.Log.All.Any(line => line.Contains("could not be recorded", StringComparison.Ordinal))), "it is said", ct: Ct);
         Assert.Equal(["pending 0"], await _rows.ReadAsync("select status, tries from webhook_deliveries", Ct));
         await _rows.ExecuteAsync("alter table webhook_tries_away rename to webhook_tries", Ct);
+        await EndLeaseAsync();
 
         await UntilAsync("select status, tries from webhook_deliveries", "delivered 1");
-        Assert.True(receiver.Received.Count >= 2);
+        Assert.Equal(2, receiver.Received.Count);
         Assert.Single(receiver.Received.DistinctBy(request => request.Headers["webhook-id"]));
     }
 
@@ -215,6 +217,8 @@ public sealed class DeliverWebhooksTests(WebhookDatabase database) : IClassFixtu
         foreach (var word in (string[])[secret.Text, secret.Text[6..], "of-the-partner", "of-the-message", receiver.Url.Authority])
             Assert.DoesNotContain(worker.Log.All, line => line.Contains(word, StringComparison.Ordinal));
     }
+
+    private Task EndLeaseAsync() => _rows.ExecuteAsync("update webhook_deliveries set due_at = created_at where claim_id is not null", Ct);
 
     private Task<WorkerProcess> StartAsync(WebhookOptions options) =>
         WorkerProcess.StartAsync(database.ConnectionString, Ct, services => services.AddSingleton(Options.Create(options)));
