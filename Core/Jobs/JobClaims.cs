@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using PersonData.Core.Data;
 
@@ -49,7 +50,18 @@ public sealed class JobClaims(Database database, TimeProvider time)
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now + Lease });
         await using var reader = await command.ExecuteReaderAsync();
         var claimed = new List<ClaimedJob>(limit);
-        while (await reader.ReadAsync()) claimed.Add(new ClaimedJob(JobRows.Read(reader), claimId, reader.GetGuid(JobRows.ColumnCount)));
+        while (await reader.ReadAsync())
+        {
+            try
+            {
+                claimed.Add(new ClaimedJob(JobRows.Read(reader), claimId, reader.GetGuid(JobRows.ColumnCount)));
+            }
+            catch (JsonException)
+            {
+                // Written by another version, whose workers can read it when the lease is over. The others must not wait for that.
+            }
+        }
+
         return claimed;
     }
 
