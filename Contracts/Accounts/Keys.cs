@@ -71,6 +71,7 @@ public sealed record CreatedKeyResponse : KeyResponse
         : base(key) => Secret = secret;
 
     /// <summary>The secret: shown here and never again.</summary>
+    [JsonPropertyOrder(1)]
     public required string Secret { get; init; }
 
     /// <summary>Never the secret: what is logged or shown in a message must not give it away.</summary>

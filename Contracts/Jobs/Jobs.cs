@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using PersonData.Contracts.People;
 
 namespace PersonData.Contracts.Jobs;
@@ -17,12 +18,15 @@ public sealed record JobEntry : PersonSearchJobEntry
         : base(job) => (AccountId, Test, Attempts) = (accountId, test, attempts);
 
     /// <summary>Whose it is, <c>acct_…</c>.</summary>
+    [JsonPropertyOrder(1)]
     public required string AccountId { get; init; }
 
     /// <summary>True for one that a test key created: it searches the sample data set and is free.</summary>
+    [JsonPropertyOrder(1)]
     public required bool Test { get; init; }
 
     /// <summary>How often a worker took it up, 0 or more. The fifth attempt that fails is the last.</summary>
+    [JsonPropertyOrder(1)]
     public required int Attempts { get; init; }
 }
 

@@ -64,14 +64,17 @@ public sealed record PersonSearchJobResponse : PersonSearchJobEntry
     }
 
     /// <summary>Page size, totals, and where to go on; there once it has succeeded.</summary>
+    [JsonPropertyOrder(1)]
     public SearchPagination? Pagination { get; init; }
 
     /// <summary>
     /// The people of its page as the data set holds them now, in a stable order; there once it has succeeded. Whoever was taken out of the data set since is missing.
     /// </summary>
+    [JsonPropertyOrder(1)]
     public IReadOnlyList<Person>? Data { get; init; }
 
     /// <summary>Where the time went; there once it has succeeded.</summary>
+    [JsonPropertyOrder(1)]
     public SearchTimings? TimingsMs { get; init; }
 }
 
