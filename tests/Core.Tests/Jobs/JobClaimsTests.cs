@@ -3,7 +3,7 @@ using PersonData.Core.Jobs;
 namespace PersonData.Core.Tests.Jobs;
 
 /// <summary>Protects: at any moment one worker has a job; whoever has lost it changes nothing.</summary>
-public sealed class JobClaimsTests : JobTests
+public sealed class JobClaimsTests(JobDatabase database) : JobTests(database)
 {
     [Fact]
     public async Task Claim_WhenManyWorkersWantJobs_GivesEachToOne()

@@ -5,7 +5,7 @@ using PersonData.Core.Jobs;
 namespace PersonData.Core.Tests.Jobs;
 
 /// <summary>Protects: a job's event commits with its end, once, tells nothing of any person, and reaches only endpoints of its account and reach.</summary>
-public sealed class JobEventsTests : JobTests
+public sealed class JobEventsTests(JobDatabase database) : JobTests(database)
 {
     [Theory]
     [InlineData(null)]

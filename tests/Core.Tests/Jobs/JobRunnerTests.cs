@@ -6,7 +6,7 @@ using PersonData.Core.Jobs;
 namespace PersonData.Core.Tests.Jobs;
 
 /// <summary>Protects: a job ends once, together with its charge, whatever fails how often and whoever else has the job meanwhile.</summary>
-public sealed class JobRunnerTests : JobTests
+public sealed class JobRunnerTests(JobDatabase database) : JobTests(database)
 {
     [Fact]
     public async Task Job_ThatSucceeds_HoldsWhoWasFound_AndIsPaidUnderItsOwnId()
@@ -47,7 +47,7 @@ public sealed class JobRunnerTests : JobTests
 
         var failed = await ReadAsync(job);
         Assert.Equal((JobStatus.Failed, ErrorCodes.InternalError), (failed.Status, failed.Failure!.Code));
-        Assert.Equal((0L, 0L), (await UsedAsync(account), await ScalarAsync<long>("select count(*) from usage")));
+        Assert.Equal((0L, 0L), (await UsedAsync(account), await UsesAsync(account)));
         await ExecuteAsync("alter table people.gone rename to persons");
     }
 
@@ -94,13 +94,13 @@ public sealed class JobRunnerTests : JobTests
         var ends = await Task.WhenAll(stalled.Concat(others).Select(RunAsync));
 
         Assert.Equal((10, 10), (ends.Count(end => end == JobEnd.Succeeded), ends.Count(end => end == JobEnd.Lost)));
-        Assert.Equal((10L, 10L), (await UsedAsync(account), await ScalarAsync<long>("select count(*) from usage")));
+        Assert.Equal((10L, 10L), (await UsedAsync(account), await UsesAsync(account)));
     }
 
     [Fact]
     public async Task JobsOfManyAccounts_ThatEndTogether_PayEachForItself()
     {
-        var (rich, poor) = (await AccountAsync(name: "Rich"), await AccountAsync(credits: 7, name: "Poor"));
+        var (rich, poor) = (await AccountAsync(), await AccountAsync(credits: 7));
         foreach (var account in Enumerable.Repeat(rich, 20).Concat(Enumerable.Repeat(poor, 20)))
             await JobAsync(account);
 

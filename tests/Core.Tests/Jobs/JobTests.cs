@@ -12,8 +12,35 @@ using Reading = PersonData.Contracts.Search.Interpretation;
 
 namespace PersonData.Core.Tests.Jobs;
 
-/// <summary>Jobs on a database of its own with 20 owners of insurance agencies, and a clock that stands still. The ledger is verified after every test.</summary>
-public abstract class JobTests : IAsyncLifetime
+/// <summary>A database with 20 owners of insurance agencies, for the tests of a class. Its ledger is verified at their end.</summary>
+public sealed class JobDatabase : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+
+    public Database Database => _database.Database;
+
+    public PersonSearch Search { get; } = new(Vocabulary.Load());
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TestDatabase.CreateAsync();
+        var csv = new StringBuilder("id,full_name,title,company_name,company_domain,industry\n");
+        for (var i = 1; i <= 20; i++)
+            csv.Append($"o{i},Olga Owner{i},Owner,Agency {i},agency{i}.example,Insurance Agency\n");
+        await DemoImport.CsvAsync(Database.People, csv.ToString(), CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var report = await new CreditLedger(Database, TimeProvider.System).VerifyAsync(CancellationToken.None);
+        Search.Dispose();
+        await _database.DisposeAsync();
+        Assert.Empty(report.Differences);
+    }
+}
+
+/// <summary>Jobs with a clock that stands still. Each test begins without any.</summary>
+public abstract class JobTests : IClassFixture<JobDatabase>, IAsyncLifetime
 {
     private static readonly Reading Owners = new()
     {
@@ -21,55 +48,48 @@ public abstract class JobTests : IAsyncLifetime
         Industries = [new InterpretedTerm("insurance_agency", "Insurance Agency", "insurance agencies")],
     };
 
-    private TestDatabase _database = null!;
-    private PersonSearch _search = null!;
-
-    protected static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    protected TestClock Clock { get; } = new();
-
-    protected Database Database => _database.Database;
-
-    protected CreditLedger Ledger { get; private set; } = null!;
-
-    protected AccountRegistry Accounts { get; private set; } = null!;
-
-    protected JobStore Store { get; private set; } = null!;
-
-    protected JobClaims Claims { get; private set; } = null!;
-
-    protected JobRunner Runner { get; private set; } = null!;
-
-    protected Wakeups Wakeups { get; private set; } = null!;
-
-    public async ValueTask InitializeAsync()
+    protected JobTests(JobDatabase database)
     {
-        _database = await TestDatabase.CreateAsync(Ct);
-        var csv = new StringBuilder("id,full_name,title,company_name,company_domain,industry\n");
-        for (var i = 1; i <= 20; i++)
-            csv.Append($"o{i},Olga Owner{i},Owner,Agency {i},agency{i}.example,Insurance Agency\n");
-        await DemoImport.CsvAsync(Database.People, csv.ToString(), Ct);
-
+        Database = database.Database;
         Ledger = new CreditLedger(Database, Clock);
         Accounts = new AccountRegistry(Database, Ledger, new AuditLog(Database, Clock), Clock);
         Store = new JobStore(Database, Clock);
         Claims = new JobClaims(Database, Clock);
         Wakeups = new Wakeups(Database, NullLogger<Wakeups>.Instance);
-        _search = new PersonSearch(Vocabulary.Load());
-        Runner = new JobRunner(_search, Ledger, Claims, Wakeups, Database, Clock);
+        Runner = new JobRunner(database.Search, Ledger, Claims, Wakeups, Database, Clock);
     }
 
-    public async ValueTask DisposeAsync()
+    protected static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    protected TestClock Clock { get; } = new();
+
+    protected Database Database { get; }
+
+    protected CreditLedger Ledger { get; }
+
+    protected AccountRegistry Accounts { get; }
+
+    protected JobStore Store { get; }
+
+    protected JobClaims Claims { get; }
+
+    protected JobRunner Runner { get; }
+
+    protected Wakeups Wakeups { get; }
+
+    public async ValueTask InitializeAsync() => await ExecuteAsync("delete from jobs; delete from webhook_messages; delete from webhook_endpoints");
+
+    public ValueTask DisposeAsync()
     {
-        var report = await Ledger.VerifyAsync(CancellationToken.None);
-        _search.Dispose();
-        await _database.DisposeAsync();
         GC.SuppressFinalize(this);
-        Assert.Empty(report.Differences);
+        return ValueTask.CompletedTask;
     }
 
-    protected async Task<Account> AccountAsync(long credits = 1000, string name = "Acme") =>
-        Assert.IsType<CreateAccountResult.Created>(await Accounts.CreateAsync(new NewAccount { Name = name, Credits = new NewGrant { CreditUnits = credits } }, Ct)).Account;
+    protected async Task<Account> AccountAsync(long credits = 1000)
+    {
+        var name = $"{Guid.CreateVersion7(Clock.GetUtcNow()):N}";
+        return Assert.IsType<CreateAccountResult.Created>(await Accounts.CreateAsync(new NewAccount { Name = name, Credits = new NewGrant { CreditUnits = credits } }, Ct)).Account;
+    }
 
     /// <summary>Queues a job for the first owners. With a dedupe token it remembers deliveries, each job for itself.</summary>
     protected async Task<Job> JobAsync(Account account, int limit = 1, string? dedupeToken = null, bool test = false)
@@ -108,6 +128,9 @@ public abstract class JobTests : IAsyncLifetime
         command.Parameters.Add(new() { Value = account.WalletId });
         return (long)(await command.ExecuteScalarAsync(Ct))!;
     }
+
+    /// <summary>Requests that were recorded for an account.</summary>
+    protected Task<long> UsesAsync(Account account) => ScalarAsync<long>($"select count(*) from usage where account_id = '{account.AccountId}'");
 
     protected async Task<T> ScalarAsync<T>(string sql)
     {

@@ -17,6 +17,8 @@ namespace PersonData.Worker.Tests.Features.Jobs;
 /// <summary>Jobs with Workers as they run. The ledger is verified after every test.</summary>
 public sealed class RunJobsTests : IAsyncLifetime
 {
+    private static readonly Vocabulary Vocabulary = Vocabulary.Load();
+
     private TestDatabase _database = null!;
     private CreditLedger _ledger = null!;
     private JobStore _jobs = null!;
@@ -133,7 +135,7 @@ public sealed class RunJobsTests : IAsyncLifetime
     }
 
     private Task<WorkerProcess> StartAsync(int concurrency) =>
-        WorkerProcess.StartAsync(_database.ConnectionString, Ct, services => services.AddSingleton(new JobOptions(concurrency)));
+        WorkerProcess.StartAsync(_database.ConnectionString, Ct, services => services.AddSingleton(new JobOptions(concurrency)).AddSingleton(Vocabulary));
 
     private async Task CreateAsync(bool test = false)
     {
@@ -182,6 +184,6 @@ public sealed class RunJobsTests : IAsyncLifetime
     private static async Task ImportAsync(DataSet dataSet)
     {
         using var csv = new MemoryStream(Encoding.UTF8.GetBytes("id,full_name,title,company_name,company_domain,industry\n1,Olga Owner,Owner,Agency,agency.example,Insurance Agency\n"));
-        await new Importer(Vocabulary.Load(), TimeProvider.System).RunAsync(dataSet, new ImportRequest { Input = csv, Source = "test" }, null, Ct);
+        await new Importer(Vocabulary, TimeProvider.System).RunAsync(dataSet, new ImportRequest { Input = csv, Source = "test" }, null, Ct);
     }
 }
