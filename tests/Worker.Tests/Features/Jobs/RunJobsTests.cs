@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PersonData.Contracts.Search;
@@ -9,7 +8,6 @@ using PersonData.Core.Imports;
 using PersonData.Core.Jobs;
 using PersonData.Core.People;
 using PersonData.Core.Search.Interpretation;
-using PersonData.ServiceDefaults;
 using PersonData.Worker.Features.Jobs;
 
 namespace PersonData.Worker.Tests.Features.Jobs;
@@ -122,16 +120,6 @@ public sealed class RunJobsTests : IAsyncLifetime
         await using var worker = await StartAsync(concurrency: 1);
 
         await Poll.UntilAsync(async () => await CountAsync("select count(*) from jobs") == 0, "the job is deleted", ct: Ct);
-    }
-
-    [Theory]
-    [InlineData("0")]
-    [InlineData("65")]
-    [InlineData("many")]
-    public void Concurrency_ThatIsNone_IsNamedAtStart(string value)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Jobs:Concurrency", value)]).Build();
-        Assert.Equal($"Jobs__Concurrency is '{value}': give a whole number from 1 to 64.", Assert.Throws<ConfigurationException>(() => JobOptions.Read(configuration)).Message);
     }
 
     private Task<WorkerProcess> StartAsync(int concurrency) =>
