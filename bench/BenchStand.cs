@@ -61,6 +61,9 @@ internal sealed class BenchStand : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>For hosts that open their own connections.</summary>
+    public string ConnectionString => _postgres.ConnectionString;
+
     public Database Database => _app.Services.GetRequiredService<Database>();
 
     public static async Task<BenchStand> StartAsync(BenchOptions options, CancellationToken ct)

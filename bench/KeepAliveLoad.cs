@@ -29,7 +29,7 @@ internal sealed class KeepAliveLoad(Uri api, string apiKey, IReadOnlyList<string
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(api.Host, api.Port, ct);
-        var buffer = new byte[64 * 1024];
+        var buffer = new byte[256 * 1024];   // a page of 100 people is some 80 kB
         var latencies = new List<double>();
         for (var next = client; Stopwatch.GetElapsedTime(started) < duration; next++)
         {

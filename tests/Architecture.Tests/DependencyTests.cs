@@ -13,7 +13,7 @@ public sealed class DependencyTests
     [InlineData("Worker", "Contracts Core ServiceDefaults")]
     [InlineData("Cli", "Api Contracts Core ServiceDefaults Worker")]
     [InlineData("AppHost", "Api Cli Worker")]
-    [InlineData("Bench", "Api Core")]
+    [InlineData("Bench", "Api Core Worker")]
     public void Project_ReferencesOnlyWhatStandsBelowIt(string project, string allowed)
     {
         Assert.Contains(project, Repository.Projects.Keys);

@@ -38,7 +38,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         return new WorkerProcess(app, log);
     }
 
-    public object Meters => _app.Services.GetRequiredService<IMeterFactory>();
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     public TLoop Loop<TLoop>()
         where TLoop : Loop => _app.Services.GetRequiredService<TLoop>();

@@ -26,6 +26,7 @@ internal sealed class JobStand : IAsyncDisposable
 
     private readonly WebApplication _api;
     private readonly HttpClient _client;
+    private readonly Dictionary<PersonDataProcess, string> _workers = [];   // with their addresses
     private int _refusals;
 
     private JobStand(WebApplication api, HttpClient client, string connectionString, WebhookReceiver receiver, string endpointId) =>
@@ -95,8 +96,23 @@ internal sealed class JobStand : IAsyncDisposable
         var worker = PersonDataProcess.Start(
             ["serve", "--postgres", ConnectionString, "--urls", "http://127.0.0.1:0", "--roles", "worker", "--json"],
             environment: [("Webhooks__AllowLoopback", "true"), ("Webhooks__RequestTimeout", "00:00:03"), ("Jobs__Concurrency", "4")]);
-        await worker.ReadLineAsync();
+        _workers[worker] = JsonElement.Parse(await worker.ReadLineAsync()).GetProperty("urls")[0].GetString()!;
         return worker;
+    }
+
+    /// <summary>Whether a worker no longer answers anybody.</summary>
+    public async Task<bool> IsGoneAsync(PersonDataProcess worker)
+    {
+        using var client = new HttpClient();
+        try
+        {
+            using var response = await client.GetAsync($"{_workers[worker]}/alive", Ct);
+            return false;
+        }
+        catch (HttpRequestException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Asks for a job until it is accepted, always with the same Idempotency-Key, as a client does that must not lose one.</summary>
@@ -120,11 +136,11 @@ internal sealed class JobStand : IAsyncDisposable
         await Poll.UntilAsync(() => Task.FromResult(jobs.Except(Heard().Select(heard => heard.JobId)).Any() == false), "every job is told of", TimeSpan.FromMinutes(1), Ct);
         await Poll.UntilAsync(async () => await CountAsync("webhook_deliveries where status = 'pending'") == 0, "every delivery is recorded", TimeSpan.FromMinutes(1), Ct);
 
-        foreach (var jobId in jobs)
+        await Parallel.ForEachAsync(jobs, Ct, async (jobId, _) =>
         {
             var job = await SendAsync(() => new HttpRequestMessage(HttpMethod.Get, $"/v1/persons/search/jobs/{jobId}"));
             Assert.Equal(("succeeded", PeopleFound, PeopleFound), (job.GetProperty("status").GetString(), job.GetProperty("billable_records").GetInt32(), job.GetProperty("data").GetArrayLength()));
-        }
+        });
 
         var webhookIds = Heard().GroupBy(heard => heard.JobId, heard => heard.WebhookId).ToDictionary(heard => heard.Key, heard => heard.Distinct().ToList());
         Assert.Equal(jobs.Order(), webhookIds.Keys.Order());

@@ -29,7 +29,7 @@ public sealed class PostgresCrashTests : IAsyncDisposable
 
         // Each client asks for its next job when it has the last one.
         using var enough = new CancellationTokenSource();
-        var clients = Enumerable.Range(0, 8).Select(async _ =>
+        var clients = Enumerable.Range(0, 4).Select(async _ =>
         {
             List<Guid> created = [];
             while (!enough.IsCancellationRequested)

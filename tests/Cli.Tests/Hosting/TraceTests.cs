@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +11,9 @@ using PersonData.Worker;
 
 namespace PersonData.Cli.Tests.Hosting;
 
-/// <summary>Protects: who follows a request sees what became of it, in whatever process, up to the customer's server, and the customer's server sees nothing of it.</summary>
+/// <summary>
+/// Protects: who follows a request sees what became of it, in whatever process, up to the customer's server, and the customer's server sees nothing of it; and it is counted.
+/// </summary>
 public sealed class TraceTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -34,6 +37,7 @@ public sealed class TraceTests : IAsyncLifetime
         ActivitySource.AddActivityListener(listener);
         await using var stand = await JobStand.StartAsync(_database.ConnectionString);
         await using var worker = await StartWorkerAsync();
+        using var readings = new MeterReadings(worker.Services.GetRequiredService<IMeterFactory>(), WorkerHost.Instrumentation);
 
         var jobId = await stand.CreateAsync();
         await stand.AssertEachSucceedsOnceAsync([jobId]);
@@ -46,6 +50,11 @@ public sealed class TraceTests : IAsyncLifetime
         Assert.Equal(run.SpanId, deliver.ParentSpanId);
         Assert.Equal(("POST", "/v1/persons/search/jobs"), (post.GetTagItem("http.request.method"), post.GetTagItem("url.path")));
         Assert.Equal(default, post.ParentSpanId);
+        Assert.Equal(1, readings.Counted["persondata.jobs.claims"]);
+        Assert.NotEqual(0, readings.Counted["persondata.jobs.duration outcome=succeeded strategy=taxonomy"]);
+        Assert.Equal(1, readings.Counted["persondata.webhooks.claims"]);
+        Assert.NotEqual(0, readings.Counted["persondata.webhooks.try.duration outcome=accepted"]);
+        Assert.NotEqual(0, readings.Counted["persondata.webhooks.latency"]);
         Assert.DoesNotContain(stand.Receiver.Received, request => request.Headers.Keys.Any(header => header.StartsWith("trace", StringComparison.OrdinalIgnoreCase)));
     }
 

@@ -9,7 +9,7 @@ public sealed class MeasureQueuesTests : WorkerTests
     {
         await ExecuteAsync(QueueRows.Jobs("queued", "now() + interval '1 hour'", 3) + QueueRows.Deliveries("active", failing: true, "(now() + interval '1 hour', false)"));
         await using var worker = await WorkerProcess.StartAsync(ConnectionString, Ct);
-        using var readings = new WorkerReadings(worker);
+        using var readings = new MeterReadings(worker.Meters, WorkerHost.Instrumentation);
         var loop = worker.Loop<MeasureQueues>();
 
         await loop.RunOnceAsync(Ct);
@@ -23,7 +23,9 @@ public sealed class MeasureQueuesTests : WorkerTests
         Assert.Equal(1, known["persondata.queue.depth queue=deliveries state=scheduled"]);
         Assert.Equal(0, known["persondata.queue.oldest_age queue=jobs"]);
         Assert.Equal(1, known["persondata.webhooks.endpoints state=failing"]);
-        Assert.Equal(10, known.Count);
-        Assert.Empty(unknown);
+        Assert.Equal(8, known.Keys.Count(IsOfAQueue));
+        Assert.DoesNotContain(unknown.Keys, IsOfAQueue);
+
+        static bool IsOfAQueue(string name) => name.StartsWith("persondata.queue.", StringComparison.Ordinal);
     }
 }

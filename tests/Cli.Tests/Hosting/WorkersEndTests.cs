@@ -3,10 +3,10 @@ using Npgsql;
 namespace PersonData.Cli.Tests.Hosting;
 
 /// <summary>
-/// Protects: wherever a worker dies, another one finishes what it had begun; each job succeeds once, is paid for once, and is told of under one id. Where it dies is a place in
+/// Protects: a worker that is asked to end finishes what it has; and wherever one dies, another one finishes what it had begun; each job succeeds once, is paid for once, and is told of under one id. Where it dies is a place in
 /// the database, or at the receiver, where everybody waits until it is killed.
 /// </summary>
-public sealed class WorkersKilledTests : IAsyncLifetime
+public sealed class WorkersEndTests : IAsyncLifetime
 {
     // Four each.
     private const int OfBothWorkers = 8;
@@ -18,6 +18,28 @@ public sealed class WorkersKilledTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestDatabase.CreateAsync(Ct);
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Worker_AskedToEnd_FinishesWhatItHas_AndTakesNothingMore()
+    {
+        await using var stand = await JobStand.StartAsync(_database.ConnectionString);
+        await using var worker = await stand.StartWorkerAsync();
+        Task<int> ended;
+        await using (var connection = await stand.Database.App.OpenConnectionAsync(Ct))
+        await using (var closed = await connection.BeginTransactionAsync(Ct))
+        {
+            await using (var close = new NpgsqlCommand("lock table people.persons in access exclusive mode", connection))
+                await close.ExecuteNonQueryAsync(Ct);
+            await stand.CreateAsync(12);
+            await Poll.UntilAsync(async () => await stand.CountAsync("jobs where status = 'running'") == 4, "it has what it can", ct: Ct);
+            ended = worker.TerminateAsync();
+            await Poll.UntilAsync(async () => await stand.IsGoneAsync(worker), "it has begun to end", ct: Ct);
+            Assert.Equal(4, await stand.CountAsync("jobs where status = 'running'"));
+        }
+
+        Assert.Equal(0, await ended);
+        Assert.Equal((4, 8), (await stand.CountAsync("jobs where status = 'succeeded' and attempts = 1"), await stand.CountAsync("jobs where status = 'queued' and attempts = 0")));
+    }
 
     [Fact]
     public async Task Worker_KilledWhileAnotherRuns_LeavesNoJobUndone_NoneDoneTwice_AndNoneUntold()

@@ -1,19 +1,21 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
-namespace PersonData.Worker.Tests;
+namespace PersonData.TestKit;
 
-/// <summary>What the meters of one Worker have told since this was made: the sum of each instrument and its tags.</summary>
-internal sealed class WorkerReadings : IDisposable
+/// <summary>What a meter of one host has told since this was made: the sum of each instrument and its tags.</summary>
+public sealed class MeterReadings : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<string, double> _sums = new();
 
-    public WorkerReadings(WorkerProcess worker)
+    /// <param name="host">The host's own factory: others in this process have meters of the same name.</param>
+    /// <param name="meter">Name of the meter.</param>
+    public MeterReadings(IMeterFactory host, string meter)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == WorkerHost.Instrumentation && instrument.Meter.Scope == worker.Meters)
+            if (instrument.Meter.Name == meter && instrument.Meter.Scope == host)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
