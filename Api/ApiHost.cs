@@ -13,6 +13,7 @@ using PersonData.Api.Features.People;
 using PersonData.Api.Features.Queues;
 using PersonData.Api.Features.Search;
 using PersonData.Api.Features.Webhooks;
+using PersonData.Api.Features.Workspace;
 using PersonData.Api.Http;
 using PersonData.Api.Http.Idempotency;
 using PersonData.Api.Http.Limits;
@@ -100,6 +101,7 @@ public static class ApiHost
         v1.MapCredits();
         v1.MapPartners();
         v1.MapWebhooks();
+        v1.MapWorkspace();
         var admin = v1.MapGroup("/admin").WithTags("Administration").RequireOperator();
         admin.MapAccountsAdministration();
         admin.MapCreditsAdministration();

@@ -13,6 +13,7 @@ using PersonData.Contracts.People;
 using PersonData.Contracts.Queues;
 using PersonData.Contracts.Search;
 using PersonData.Contracts.Webhooks;
+using PersonData.Contracts.Workspace;
 
 namespace PersonData.Contracts;
 
@@ -273,6 +274,50 @@ public sealed class PersonDataClient(HttpClient http)
         PostAsync(
             $"{EndpointPath(endpointId)}/redeliver", request, PersonDataJson.Wire.RedeliverWebhookDeliveriesRequest,
             PersonDataJson.Wire.RedeliverWebhookDeliveriesResponse, ct);
+
+    /// <summary>Creates a contact of the account. Free, as everything with contacts and companies.</summary>
+    public Task<ContactResponse> CreateContactAsync(CreateContactRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/contacts", request, PersonDataJson.Wire.CreateContactRequest, PersonDataJson.Wire.ContactResponse, ct);
+
+    /// <summary>The contacts of the account, newest first, or those with some e-mail address or domain.</summary>
+    public Task<ContactsResponse> ListContactsAsync(ContactsRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/contacts").Add("email", request.Email).Add("domain", request.Domain).Add("limit", request.Limit).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.ContactsResponse, ct);
+
+    /// <summary>A contact of the account.</summary>
+    public Task<ContactResponse> GetContactAsync(Guid id, CancellationToken ct = default) =>
+        GetAsync(new Query($"/v1/contacts/{id}"), PersonDataJson.Wire.ContactResponse, ct);
+
+    /// <summary>Changes a contact: what is not given stays as it is.</summary>
+    public Task<ContactResponse> UpdateContactAsync(Guid id, UpdateContactRequest request, CancellationToken ct = default) =>
+        PatchAsync($"/v1/contacts/{id}", request, PersonDataJson.Wire.UpdateContactRequest, PersonDataJson.Wire.ContactResponse, ct);
+
+    /// <summary>Deletes a contact.</summary>
+    public Task<DeletedResponse> DeleteContactAsync(Guid id, CancellationToken ct = default) =>
+        DeleteAsync($"/v1/contacts/{id}", PersonDataJson.Wire.DeletedResponse, ct);
+
+    /// <summary>Creates a company of the account. Free, as everything with contacts and companies.</summary>
+    public Task<CompanyResponse> CreateCompanyAsync(CreateCompanyRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/companies", request, PersonDataJson.Wire.CreateCompanyRequest, PersonDataJson.Wire.CompanyResponse, ct);
+
+    /// <summary>The companies of the account, newest first, or those with some domain.</summary>
+    public Task<CompaniesResponse> ListCompaniesAsync(CompaniesRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/companies").Add("domain", request.Domain).Add("limit", request.Limit).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.CompaniesResponse, ct);
+
+    /// <summary>A company of the account.</summary>
+    public Task<CompanyResponse> GetCompanyAsync(Guid id, CancellationToken ct = default) =>
+        GetAsync(new Query($"/v1/companies/{id}"), PersonDataJson.Wire.CompanyResponse, ct);
+
+    /// <summary>Changes a company: what is not given stays as it is.</summary>
+    public Task<CompanyResponse> UpdateCompanyAsync(Guid id, UpdateCompanyRequest request, CancellationToken ct = default) =>
+        PatchAsync($"/v1/companies/{id}", request, PersonDataJson.Wire.UpdateCompanyRequest, PersonDataJson.Wire.CompanyResponse, ct);
+
+    /// <summary>Deletes a company. Its contacts stay, without it.</summary>
+    public Task<DeletedResponse> DeleteCompanyAsync(Guid id, CancellationToken ct = default) =>
+        DeleteAsync($"/v1/companies/{id}", PersonDataJson.Wire.DeletedResponse, ct);
 
     /// <summary>Creates an account. For operators, as everything below.</summary>
     public Task<AccountResponse> CreateAccountAsync(CreateAccountRequest request, CancellationToken ct = default) =>

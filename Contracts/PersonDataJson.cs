@@ -11,6 +11,7 @@ using PersonData.Contracts.People;
 using PersonData.Contracts.Queues;
 using PersonData.Contracts.Search;
 using PersonData.Contracts.Webhooks;
+using PersonData.Contracts.Workspace;
 
 namespace PersonData.Contracts;
 
@@ -81,6 +82,15 @@ namespace PersonData.Contracts;
 [JsonSerializable(typeof(RedeliverWebhookDeliveriesRequest))]
 [JsonSerializable(typeof(RedeliverWebhookDeliveriesResponse))]
 [JsonSerializable(typeof(WebhookEvent<WebhookTestData>))]
+[JsonSerializable(typeof(CreateContactRequest))]
+[JsonSerializable(typeof(UpdateContactRequest))]
+[JsonSerializable(typeof(ContactResponse))]
+[JsonSerializable(typeof(ContactsResponse))]
+[JsonSerializable(typeof(CreateCompanyRequest))]
+[JsonSerializable(typeof(UpdateCompanyRequest))]
+[JsonSerializable(typeof(CompanyResponse))]
+[JsonSerializable(typeof(CompaniesResponse))]
+[JsonSerializable(typeof(DeletedResponse))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 public sealed partial class PersonDataJson : JsonSerializerContext

@@ -13,6 +13,7 @@ using PersonData.Core.Queues;
 using PersonData.Core.Search;
 using PersonData.Core.Search.Interpretation;
 using PersonData.Core.Webhooks;
+using PersonData.Core.Workspace;
 
 namespace PersonData.Core;
 
@@ -81,6 +82,9 @@ public static class CoreServices
         services.AddSingleton<JobStore>();
         services.AddSingleton<JobClaims>();
         services.AddSingleton<JobRunner>();
+
+        services.AddSingleton<Contacts>();
+        services.AddSingleton<WorkspaceCompanies>();
 
         services.AddSingleton<Importer>();
         services.AddSingleton<TitleReclassifier>();

@@ -67,6 +67,22 @@ internal sealed class JsonReader : ParameterReader
     /// <summary>What a change makes of a number: the new one, or null where the member is null, or what it was where the member is absent or wrong.</summary>
     public long? Changed(NumberParameter parameter, long? before) => Clears(parameter) ? null : Number(parameter) ?? before;
 
+    /// <summary>What a change makes of a list of texts: the new one, or null where the member is null, or what it was where the member is absent or wrong.</summary>
+    public IReadOnlyList<string>? Changed(TextListParameter parameter, IReadOnlyList<string>? before)
+    {
+        if (ValueOf(parameter) is not { } value)
+            return Clears(parameter) ? null : before;
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= parameter.MaxEntries)
+        {
+            var texts = value.EnumerateArray().Select(text => text.ValueKind == JsonValueKind.String ? TryGetText(text) : null).ToList();
+            if (texts.TrueForAll(text => parameter.Entry.ErrorOf(text) is null))
+                return texts!;
+        }
+
+        Refuse(parameter.Name, parameter.Error);
+        return before;
+    }
+
     public override string? Text(TextParameter parameter)
     {
         if (ValueOf(parameter) is not { } value)

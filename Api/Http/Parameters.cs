@@ -93,6 +93,16 @@ internal sealed record WordListParameter(string Name, string Description, IReadO
     public string Error => $"must be a list of {(MayBeEmpty ? "" : "one or more of ")}{string.Join(", ", Words)}";
 }
 
+/// <summary>A list of texts in a body, none of them empty.</summary>
+internal sealed record TextListParameter(string Name, string Description, int MaxLength, int MaxEntries) : Parameter(Name, Description)
+{
+    /// <summary>What is said of anything else.</summary>
+    public string Error => $"must be a list of at most {MaxEntries} texts, each of 1 to {MaxLength} characters of UTF-8 without control characters";
+
+    /// <summary>What each entry is.</summary>
+    public TextParameter Entry { get; } = new("", "", MaxLength, Required: true) { Example = "" };
+}
+
 /// <summary>An object in a body.</summary>
 /// <param name="Name">Its exact name; empty for the entry of a list.</param>
 /// <param name="Description">For the reference.</param>

@@ -90,6 +90,7 @@ internal static class OpenApiDescription
             new() { Name = "Credits", Description = "The wallet of the account, its ledger, and what was used." },
             new() { Name = "Partners", Description = "The customers of a managed account, each with a wallet of its own." },
             new() { Name = "Webhooks", Description = "Where the account is told of what happens, and what was sent there." },
+            new() { Name = "Workspace", Description = "The account's own contacts and companies." },
             new() { Name = "Administration", Description = "For the operator: accounts, their wallets, the audit log, the state of the ledger." },
         };
         document.Servers?.Clear();   // the host that was asked, which a client knows and a file must not
@@ -200,6 +201,7 @@ internal static class OpenApiDescription
             MinItems = list.Required ? 1 : null,
             Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. list.Words.Select(word => (JsonNode)JsonValue.Create(word))] },
         },
+        TextListParameter list => new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = list.MaxEntries, Items = ToSchema(list.Entry) },
         _ => throw new InvalidOperationException($"{parameter.GetType()} has no schema of its own."),
     };
 

@@ -17,6 +17,11 @@ public sealed class PrivacyTests(ApiServer server) : IClassFixture<ApiServer>
             await client.PostAsync("/v1/persons/search", content, Ct);
         }
 
+        foreach (var body in new[] { """{ "email": "zebrafinch@example.com" }""", """{ "email": "zebrafinch@example.com" }""", """{ "phone": "zebrafinch" }""" })
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            await client.PostAsync("/v1/contacts", content, Ct);
+        }
 
         Assert.NotEmpty(server.Log.All);
         Assert.DoesNotContain(server.Log.All, line => line.Contains("zebrafinch", StringComparison.OrdinalIgnoreCase));

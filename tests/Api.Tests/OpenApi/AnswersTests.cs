@@ -48,6 +48,10 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/webhooks/endpoints/{id}"] = ["/v1/webhooks/endpoints/{endpoint}"],
         ["/v1/webhooks/endpoints/{id}/deliveries"] = ["/v1/webhooks/endpoints/{endpoint}/deliveries", "/v1/webhooks/endpoints/{endpoint}/deliveries?limit=1&status=delivered"],
         ["/v1/webhooks/deliveries/{id}"] = ["/v1/webhooks/deliveries/{delivery}"],
+        ["/v1/contacts"] = ["/v1/contacts?limit=1", "/v1/contacts?domain=answers.example"],
+        ["/v1/contacts/{id}"] = ["/v1/contacts/{contact}"],
+        ["/v1/companies"] = ["/v1/companies?limit=1"],
+        ["/v1/companies/{id}"] = ["/v1/companies/{company}"],
         ["/v1/admin/accounts"] = ["/v1/admin/accounts?limit=1"],
         ["/v1/admin/accounts/{id}"] = ["/v1/admin/accounts/{account}"],
         ["/v1/admin/accounts/{id}/keys"] = ["/v1/admin/accounts/{account}/keys?limit=1"],
@@ -92,6 +96,27 @@ public sealed class AnswersTests(PeopleServer server)
         ],
         ["/v1/webhooks/endpoints/{id}/rotate-secret"] = ["""{ "overlap_hours": 1 }"""],
         ["/v1/webhooks/endpoints/{id}/redeliver"] = ["""{ "from": "2026-01-01T00:00:00Z", "to": "2100-01-01T00:00:00Z", "status": "delivered" }"""],
+        ["/v1/contacts"] =
+        [
+            """{ "email": "jane@answers.example" }""",
+            """
+            {
+              "first_name": "Jane", "last_name": "Doe", "full_name": "Jane A. Doe", "email": "jane.doe@answers.example", "job_title": "GC", "seniority": "executive",
+              "company_name": "Answers", "company_domain": "answers.example", "company_id": "{company}", "linkedin_url": "linkedin.com/in/janedoe", "phone": "(208) 555-0123",
+              "location": "Boise, ID"
+            }
+            """,
+        ],
+        ["/v1/companies"] =
+        [
+            """{ "name": "Answers" }""",
+            """
+            {
+              "name": "Answers", "domain": "answers.example", "industry": "Legal Services", "size": "201-500", "founded_year": 1998, "description": "Answers.",
+              "hq_location": "Boise, ID", "logo_url": "https://answers.example/logo.png", "linkedin_url": "linkedin.com/company/answers", "tech_stack": ["Postgres"]
+            }
+            """,
+        ],
         ["/v1/admin/accounts"] = ["""{ "name": "Answers", "managed": true, "limits": { "lifetime_record_reveals": 7 }, "rate_limit_per_minute": 5, "credit_units": 9 }"""],
         ["/v1/admin/accounts/{id}/keys"] = ["""{ "name": "first", "permissions": ["all"] }"""],
         ["/v1/admin/accounts/{id}/users"] = [$$"""{ "email": "First@example.com", "role": "owner", "password": "{{ApiServer.Password}}" }"""],
@@ -181,7 +206,7 @@ public sealed class AnswersTests(PeopleServer server)
         .Replace("/endpoints/{id}", "/endpoints/{endpoint}", StringComparison.Ordinal)
         .Replace("/partner-customers/{id}", "/partner-customers/{customer}", StringComparison.Ordinal).Replace("/accounts/{id}", "/accounts/{account}", StringComparison.Ordinal);
 
-    /// <summary>Puts what exists only now in the place of {key}, {user}, {refresh}, {customer}, {account}, {endpoint}, {delivery} and the jobs.</summary>
+    /// <summary>Puts what exists only now in the place of {key}, {user}, {refresh}, {customer}, {account}, {endpoint}, {delivery}, {contact}, {company} and the jobs.</summary>
     private async Task<string> FilledAsync(string text)
     {
         text = text.Replace("{account}", server.Acme.Account.PublicId, StringComparison.Ordinal);
@@ -191,6 +216,14 @@ public sealed class AnswersTests(PeopleServer server)
             var customer = await api.CreatePartnerCustomerAsync(new() { ExternalCustomerId = $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}", AllowedResultActions = ["csv_export"] }, Ct);
             await api.GrantPartnerCustomerCreditsAsync(customer.Id, new() { CreditUnits = 5 }, Ct);
             return text.Replace("{customer}", customer.Id, StringComparison.Ordinal);
+        }
+
+        if (text.Contains("{contact}", StringComparison.Ordinal) || text.Contains("{company}", StringComparison.Ordinal))
+        {
+            var api = server.Api(server.Acme.LiveKey);
+            var company = await api.CreateCompanyAsync(new() { Name = "Answers" }, Ct);
+            var contact = await api.CreateContactAsync(new() { FullName = "Jane Doe", CompanyId = company.Id }, Ct);
+            return text.Replace("{contact}", $"{contact.Id}", StringComparison.Ordinal).Replace("{company}", $"{company.Id}", StringComparison.Ordinal);
         }
 
         if (text.Contains("_job}", StringComparison.Ordinal))

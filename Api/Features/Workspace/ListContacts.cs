@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using PersonData.Api.Http;
+using PersonData.Contracts.People;
+using PersonData.Contracts.Workspace;
+using PersonData.Core.Workspace;
+
+namespace PersonData.Api.Features.Workspace;
+
+internal static class ListContacts
+{
+    private static readonly TextParameter Email = ContactParameters.Email with { Description = "Only the contact with this e-mail address, in any usual spelling." };
+
+    private static readonly TextParameter Domain = CompanyParameters.Domain with { Description = "Only contacts whose `company_domain`, or whose e-mail address, is of this domain." };
+
+    private static readonly CountParameter PageSize = new("limit", "Page size; more than 100 is taken as 100.", Default: 100, Cap: 100) { Example = 25 };
+
+    public static readonly IReadOnlyList<Parameter> Parameters = [Email, Domain, PageSize, PageCursor.Parameter];
+
+    /// <summary>List the contacts of the account</summary>
+    /// <remarks>Newest first. A test key sees those of test keys only, every other credential only the others. Free.</remarks>
+    public static async Task<Results<Ok<ContactsResponse>, ErrorResult>> HandleAsync(HttpContext context, Caller caller, Contacts contacts, Cursors cursors)
+    {
+        var query = new QueryReader(context.Request, Parameters);
+        var filter = new ContactFilter(query.Text(Email, Identifier.Email), query.Text(Domain, Identifier.Domain));
+        var (limit, cursor) = (query.Count(PageSize)!.Value, query.Text(PageCursor.Parameter));
+        if (query.Errors.Count > 0)
+            return Errors.Validation(query.Errors);
+        var scope = new CursorScope("listContacts", caller, filter.Email, filter.Domain);
+        if (!cursors.TryReadNewest(cursor, scope, out var before))
+            return Errors.InvalidCursor();
+
+        // One more than the page says whether there is another.
+        var found = await contacts.ListAsync(caller.Credential.AccountId, caller.Credential.Test, filter, before, limit + 1, context.RequestAborted);
+        return TypedResults.Ok(new ContactsResponse
+        {
+            Data = [.. found.Take(limit).Select(WorkspaceResponses.Of)],
+            Pagination = new CursorPagination { Limit = limit, NextCursor = found.Count > limit ? cursors.Create(scope, found[limit - 1].ContactId) : null },
+        });
+    }
+}
