@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using PersonData.Api.Http;
+using PersonData.Contracts;
 using PersonData.Contracts.Search;
 using PersonData.Core.People;
 using PersonData.Core.Search.Interpretation;
@@ -17,6 +19,9 @@ internal sealed class InterpretationReader(Vocabulary vocabulary)
 {
     // More than 500 characters of a query can name.
     private const int MaxEntries = 500;
+
+    // Far more than the reading of 500 characters takes. It is kept with a job, shown in lists, and sent to webhook endpoints.
+    private const int MaxBytes = 64 * 1024;
 
     private static readonly TextParameter Key = new("key", "Key of the vocabulary, as the taxonomy lists it.", MaxLength: 200, Required: true) { Example = "owner" };
 
@@ -115,7 +120,7 @@ internal sealed class InterpretationReader(Vocabulary vocabulary)
             return null;
 
         var criteria = ReadCriteria(reader);
-        return new Reading
+        var reading = new Reading
         {
             Roles = criteria.Roles,
             Industries = criteria.Industries,
@@ -127,6 +132,9 @@ internal sealed class InterpretationReader(Vocabulary vocabulary)
             Exclusions = reader.Object(Exclusions) is { } exclusions ? ReadCriteria(exclusions) : new(),
             Warnings = EntriesOf(reader, Warnings, ReadWarning),
         };
+        if (JsonSerializer.SerializeToUtf8Bytes(reading, PersonDataJson.Wire.Interpretation).Length > MaxBytes)
+            body.Refuse(Member.Name, $"must take at most {MaxBytes} bytes as it is answered: leave out warnings, labels and matched words, and entries that are not needed");
+        return reading;
     }
 
     private InterpretedCriteria ReadCriteria(JsonReader reader) => new()

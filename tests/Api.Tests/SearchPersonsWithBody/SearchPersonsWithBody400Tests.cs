@@ -93,6 +93,14 @@ public sealed class SearchPersonsWithBody400Tests(PeopleServer server)
         await RefusedAsync(body, "invalid_cursor");
     }
 
+    [Fact]
+    public async Task Interpretation_ThatIsMostlyText_IsRefused()
+    {
+        var warnings = string.Join(',', Enumerable.Repeat($$"""{ "code": "ignored_words", "message": "{{new string('x', 1000)}}" }""", 100));
+        var detail = await RefusedAsync($$"""{ "interpretation": { "roles": [{ "key": "owner" }], "warnings": [{{warnings}}] } }""", "validation_error");
+        Assert.StartsWith("must take at most 65536 bytes", detail.GetProperty("interpretation").GetString(), StringComparison.Ordinal);
+    }
+
     private async Task<JsonElement> RefusedAsync(string body, string code)
     {
         using var client = server.Client(server.Acme.LiveKey);
