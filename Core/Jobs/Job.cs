@@ -86,8 +86,8 @@ public sealed record JobSearch
     /// <summary>The path that serves it, one of <see cref="Contracts.Search.SearchStrategies"/>.</summary>
     public required string Strategy { get; init; }
 
-    /// <summary>How the query was read.</summary>
-    public required Reading Interpretation { get; init; }
+    /// <summary>How the query was read; null when another version has written it so that this one cannot read it: then nothing is searched.</summary>
+    public required Reading? Interpretation { get; init; }
 
     /// <summary>Page size, 1 or more.</summary>
     public required int Limit { get; init; }

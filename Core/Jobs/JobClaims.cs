@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using PersonData.Core.Data;
 
@@ -17,13 +16,33 @@ public sealed class JobClaims(Database database, TimeProvider time)
     /// <summary>How often a claim is renewed: two renewals may fail before the claim does.</summary>
     public static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(3);
 
-    // The longest due first, by jobs_due: those that nobody has begun, whose next attempt is due, or whose worker's lease is over. Rows that another worker is just
-    // claiming are passed over, so that no two get the same one and nobody waits. As an array they are few to the planner, which then walks the primary key.
-    private const string ClaimSql =
+    // $1 now, $2 most in all, $3 the claim, $4 its end.
+    //
+    // Due are jobs that nobody has begun, whose next attempt is due, or whose worker's lease is over. Order: the account of which the fewest run comes first, then the one whose
+    // oldest job is due for the longest; each gets an equal share, its oldest jobs. Cost: "queues" is a loose scan of jobs_due, one probe for each account that has something
+    // queued or running, whether that is one job or a hundred thousand; then one for those of it that run. Rows that another worker is just claiming are passed over, so
+    // that no two get the same one and nobody waits. As an array they are few to the planner, which then walks the primary key.
+    internal const string ClaimSql =
         $"""
+        with recursive queues as (
+            (select account_id, due_at from jobs where due_at is not null order by account_id, due_at limit 1)
+            union all
+            select next.account_id, next.due_at
+            from queues q, lateral (
+                select account_id, due_at from jobs where due_at is not null and account_id > q.account_id order by account_id, due_at limit 1) next
+        ),
+        turns as (
+            select q.account_id, q.due_at, r.jobs as running, ($2 + count(*) over () - 1) / count(*) over () as share
+            from queues q, lateral (select count(*) as jobs from jobs where account_id = q.account_id and due_at > $1 and status = 'running') r
+            where q.due_at <= $1
+        )
         update jobs j set status = 'running', attempts = j.attempts + 1, claim_id = $3, due_at = $4, started_at = coalesce(j.started_at, $1)
         from accounts a
-        where j.job_id = any(array(select job_id from jobs where due_at <= $1 order by due_at limit $2 for update skip locked))
+        where j.job_id = any(array(
+                select due.job_id
+                from (select * from turns order by running, due_at, account_id) t,
+                lateral (select job_id from jobs where account_id = t.account_id and due_at <= $1 order by due_at limit t.share for update skip locked) due
+                limit $2))
           and a.account_id = j.account_id
         returning {JobRows.Columns}, a.wallet_id
         """;
@@ -38,7 +57,10 @@ public sealed class JobClaims(Database database, TimeProvider time)
         where job_id = $1 and claim_id = $2
         """;
 
-    /// <summary>Claims up to <paramref name="limit"/> jobs that are due. It cannot be cancelled, because nobody would know what was claimed.</summary>
+    /// <summary>
+    /// Claims up to <paramref name="limit"/> jobs that are due, of all accounts in turn; fewer than there are when some have less than their share, but none only when there
+    /// is none. It cannot be cancelled, because nobody would know what was claimed.
+    /// </summary>
     public async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(int limit)
     {
         var now = time.GetUtcNow();
@@ -51,17 +73,7 @@ public sealed class JobClaims(Database database, TimeProvider time)
         await using var reader = await command.ExecuteReaderAsync();
         var claimed = new List<ClaimedJob>(limit);
         while (await reader.ReadAsync())
-        {
-            try
-            {
-                claimed.Add(new ClaimedJob(JobRows.Read(reader), claimId, reader.GetGuid(JobRows.ColumnCount)));
-            }
-            catch (JsonException)
-            {
-                // Written by another version, whose workers can read it when the lease is over. The others must not wait for that.
-            }
-        }
-
+            claimed.Add(new ClaimedJob(JobRows.Read(reader), claimId, reader.GetGuid(JobRows.ColumnCount)));
         return claimed;
     }
 

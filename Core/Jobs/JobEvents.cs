@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PersonData.Contracts;
 using PersonData.Contracts.Jobs;
+using PersonData.Contracts.Search;
 using PersonData.Contracts.Webhooks;
 
 namespace PersonData.Core.Jobs;
@@ -17,7 +18,7 @@ public static class JobEvents
             JobId = job.JobId,
             Status = JobNames.Of(job.Status),
             SearchStrategy = job.Search.Strategy,
-            Interpretation = job.Search.Interpretation,
+            Interpretation = job.Search.Interpretation ?? new Interpretation(),
             BillableRecords = BillableRecords(job),
             Error = job.Failure?.Detail,
             ErrorCode = job.Failure?.Code,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using PersonData.Contracts;
+using PersonData.Contracts.Search;
 
 namespace PersonData.Core.Jobs;
 
@@ -73,7 +74,7 @@ internal static class JobRows
             Search = new JobSearch
             {
                 Strategy = reader.GetString(6),
-                Interpretation = JsonSerializer.Deserialize(reader.GetString(7), PersonDataJson.Wire.Interpretation)!,
+                Interpretation = ReadInterpretation(reader.GetString(7)),
                 Limit = reader.GetInt32(8),
                 MaxRecords = Value<int>(9),
                 MaxCredits = Value<int>(10),
@@ -99,6 +100,18 @@ internal static class JobRows
 
         T? Value<T>(int column)
             where T : struct => reader.IsDBNull(column) ? null : reader.GetFieldValue<T>(column);
+    }
+
+    private static Interpretation? ReadInterpretation(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, PersonDataJson.Wire.Interpretation);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads all rows.</summary>

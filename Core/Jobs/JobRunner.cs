@@ -88,9 +88,11 @@ public sealed class JobRunner
 
     private async Task<JobPage> FindAsync(Job job, long started, SkipPersons? skip, CancellationToken ct)
     {
+        // Workers of the version that has written it may come by at the next attempt.
+        var interpretation = job.Search.Interpretation ?? throw new InvalidDataException("Its interpretation was written by another version and cannot be read.");
         var begun = _time.GetTimestamp();
         var found = await _search.FindIdsAsync(
-            job.Test ? _database.Sample : _database.People, job.Search.Interpretation, new PageRequest(job.Search.PageSize, job.Search.After, job.Search.Delivered, skip), ct);
+            job.Test ? _database.Sample : _database.People, interpretation, new PageRequest(job.Search.PageSize, job.Search.After, job.Search.Delivered, skip), ct);
         return new JobPage(found, _time.GetElapsedTime(begun).TotalMilliseconds, job.Search.InterpretationMilliseconds + _time.GetElapsedTime(started).TotalMilliseconds);
     }
 

@@ -40,12 +40,14 @@ internal static class GetPersonSearchJob
     {
         var search = job.Search;
         var people = await PeopleById.ReadAsync(caller.DataSetOf(database), result.PersonIds, context.RequestAborted);
-        var scope = PreparedSearch.ScopeOf(caller, search.Interpretation, search.MaxRecords, search.Dedupe is { } dedupe ? new DedupeScope(dedupe.Token, dedupe.UserId) : null);
+        var next = search.Interpretation is not { } interpretation
+            ? null
+            : cursors.CreateNext(
+                PreparedSearch.ScopeOf(caller, interpretation, search.MaxRecords, search.Dedupe is { } dedupe ? new DedupeScope(dedupe.Token, dedupe.UserId) : null),
+                result.Next, search.Delivered + result.PersonIds.Count, search.MaxRecords);
         return response with
         {
-            Pagination = SearchPages.Pagination(
-                search.Limit, result.Total, result.TotalIsExact, search.MaxRecords,
-                cursors.CreateNext(scope, result.Next, search.Delivered + result.PersonIds.Count, search.MaxRecords)),
+            Pagination = SearchPages.Pagination(search.Limit, result.Total, result.TotalIsExact, search.MaxRecords, next),
             Data = people.People,
             TimingsMs = new SearchTimings
             {

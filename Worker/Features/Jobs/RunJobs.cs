@@ -16,7 +16,7 @@ internal sealed partial class RunJobs(
     private readonly SemaphoreSlim _free = new(options.Concurrency);
     private readonly CancellationTokenSource _giveBack = new();
 
-    /// <summary>Waits for a free slot, and claims for all that are free; true when all were filled, so that there may be more.</summary>
+    /// <summary>Waits for a free slot, and claims for all that are free; true when some were filled, so that there may be more.</summary>
     public override async Task<bool> RunOnceAsync(CancellationToken ct)
     {
         var slots = await TakeSlotsAsync(ct);
@@ -34,7 +34,7 @@ internal sealed partial class RunJobs(
         metrics.Claimed(claimed.Count);
         foreach (var job in claimed)
             _ = RunAsync(job);
-        return claimed.Count == slots;
+        return claimed.Count > 0;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

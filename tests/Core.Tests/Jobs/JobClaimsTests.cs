@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Npgsql;
+using PersonData.Core.Accounts;
 using PersonData.Core.Jobs;
 
 namespace PersonData.Core.Tests.Jobs;
@@ -34,6 +37,73 @@ public sealed class JobClaimsTests(JobDatabase database) : JobTests(database)
         Assert.Equal(jobs.Take(2).Order(), (await Claims.ClaimAsync(limit: 2)).Select(claim => claim.Job.JobId).Order());
         Assert.Equal([jobs[2]], (await Claims.ClaimAsync(limit: 2)).Select(claim => claim.Job.JobId));
         Assert.Empty(await Claims.ClaimAsync(limit: 2));
+    }
+
+    [Fact]
+    public async Task Claim_WhenOneAccountHasAThousandJobs_HoldsTheOneOfAnother()
+    {
+        var (many, one) = (await AccountAsync(), await AccountAsync());
+        await JobsAsync(many, 1000);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        var job = await JobAsync(one);
+
+        var claimed = await Claims.ClaimAsync(limit: 8);
+
+        Assert.Equal(4, claimed.Count(claim => claim.Job.AccountId == many.AccountId));
+        Assert.Equal(job.JobId, Assert.Single(claimed, claim => claim.Job.AccountId == one.AccountId).Job.JobId);
+        Assert.Equal(8, (await Claims.ClaimAsync(limit: 8)).Count);
+    }
+
+    [Fact]
+    public async Task Claim_OfOneJob_GoesToTheAccountOfWhichTheFewestRun()
+    {
+        var accounts = new[] { await AccountAsync(), await AccountAsync(), await AccountAsync() };
+        foreach (var account in accounts)
+        {
+            await JobsAsync(account, 10);
+            Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var account in accounts)
+                Assert.Equal(account.AccountId, (await ClaimAsync()).Job.AccountId);
+        }
+    }
+
+    [Fact]
+    public async Task Claims_WhenEveryAccountHasOneJob_LeaveNoneToAnIdleWorker()
+    {
+        foreach (var _ in Enumerable.Range(0, 12))
+            await JobAsync(await AccountAsync());
+        await using var connection = await Database.App.OpenConnectionAsync(Ct);
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await using (var busy = new NpgsqlCommand("select job_id from jobs order by account_id limit 5 for update", connection))
+            await busy.ExecuteNonQueryAsync(Ct);
+
+        Assert.Equal(7, (await Claims.ClaimAsync(limit: 8)).Count);
+    }
+
+    [Fact]
+    public async Task Claim_AmongAHundredThousandJobs_ReadsAsManyAsItTakes_AndOneForEachAccount()
+    {
+        await ExecuteAsync(
+            """
+            insert into jobs (job_id, account_id, test, key_id, request_id, strategy, interpretation, page_limit, after_id, delivered, begins_search, interpretation_ms, status,
+                              due_at, created_at)
+            select uuid_at(now()), lpad(to_hex(number % 10), 32, '0')::uuid, false, gen_random_uuid(), 'req_1', 'taxonomy', '{}', 1, 0, 0, true, 0, 'queued',
+                   timestamptz '2020-01-01' + number * interval '1 ms', now()
+            from generate_series(1, 100000) number
+            """);
+        await ExecuteAsync("analyze jobs");
+        var now = Clock.GetUtcNow();
+        await using var command = Database.App.CreateCommand($"explain (analyze, format json) {JobClaims.ClaimSql}");
+        foreach (var value in new object[] { now, 32, Guid.CreateVersion7(now), now + JobClaims.Lease })
+            command.Parameters.Add(new() { Value = value });
+
+        using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync(Ct))!);
+
+        Assert.InRange(RowsRead(plan.RootElement[0].GetProperty("Plan")), 1, 500);
     }
 
     [Fact]
@@ -90,17 +160,6 @@ public sealed class JobClaimsTests(JobDatabase database) : JobTests(database)
     }
 
     [Fact]
-    public async Task Job_OfAnotherVersion_ThatCannotBeRead_HoldsUpNoOther()
-    {
-        var account = await AccountAsync();
-        await JobAsync(account);
-        await ExecuteAsync("""update jobs set interpretation = '{ "roles": 5 }'""");
-        var job = await JobAsync(account);
-
-        Assert.Equal([job.JobId], (await Claims.ClaimAsync(limit: 2)).Select(claim => claim.Job.JobId));
-    }
-
-    [Fact]
     public async Task Job_IsDeletedAWeekAfterItsEnd_AndNotBefore()
     {
         var account = await AccountAsync();
@@ -116,5 +175,25 @@ public sealed class JobClaimsTests(JobDatabase database) : JobTests(database)
         Assert.Null(await Store.FindAsync(account.AccountId, test: false, ended.JobId, Ct));
         Assert.False(await Store.DeleteExpiredAsync(Ct));
         Assert.Equal(queued.JobId, await ScalarAsync<Guid>("select job_id from jobs"));
+    }
+
+    private async Task JobsAsync(Account account, int count)
+    {
+        await JobAsync(account);
+        await ExecuteAsync(
+            $"""
+            create temp table copies on commit drop as select j.* from jobs j, generate_series(2, {count}) where account_id = '{account.AccountId}';
+            update copies set job_id = uuid_at(created_at);
+            insert into jobs select * from copies;
+            """);
+    }
+
+    /// <summary>Rows that the scans of a plan returned or threw away.</summary>
+    private static double RowsRead(JsonElement node)
+    {
+        var rows = node.TryGetProperty("Relation Name", out _) ? (Number("Actual Rows") + Number("Rows Removed by Filter")) * Number("Actual Loops") : 0;
+        return rows + (node.TryGetProperty("Plans", out var inner) ? inner.EnumerateArray().Sum(RowsRead) : 0);
+
+        double Number(string name) => node.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
     }
 }

@@ -79,6 +79,32 @@ public sealed class JobRunnerTests(JobDatabase database) : JobTests(database)
         Assert.Equal((JobStatus.Failed, ErrorCodes.InternalError, 0), (failed.Status, failed.Failure!.Code, await UsedAsync(account)));
     }
 
+    [Fact]
+    public async Task Job_ThatCannotBeRead_FailsWithTheFifthAttempt_SearchesNothing_AndHoldsUpNoOther()
+    {
+        var account = await AccountAsync();
+        var unreadable = await JobAsync(account);
+        await ExecuteAsync("""update jobs set interpretation = '{ "roles": 5 }'""");
+        var job = await JobAsync(account);
+
+        foreach (var claimed in await Claims.ClaimAsync(limit: 2))
+        {
+            var (end, reason) = await Runner.RunAsync(claimed, Ct);
+            Assert.Equal(claimed.Job.JobId == job.JobId ? (JobEnd.Succeeded, true) : (JobEnd.Retried, false), (end, reason is null));
+        }
+
+        for (var attempt = 2; attempt <= Job.MaxAttempts; attempt++)
+        {
+            Clock.Advance(JobClaims.Lease);
+            var (end, reason) = await Runner.RunAsync(await ClaimAsync(), Ct);
+            Assert.IsType<InvalidDataException>(reason);
+            Assert.Equal(attempt < Job.MaxAttempts ? JobEnd.Retried : JobEnd.Failed, end);
+        }
+
+        var failed = await ReadAsync(unreadable);
+        Assert.Equal((JobStatus.Failed, ErrorCodes.InternalError, 1), (failed.Status, failed.Failure!.Code, await UsedAsync(account)));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("token")]

@@ -49,6 +49,6 @@ create table jobs (
     check ((person_ids is not null) = (status = 'succeeded')),
     check ((error is not null) = (status = 'failed'))
 );
-create index jobs_due on jobs (due_at) where due_at is not null;          -- the workers' way
+create index jobs_due on jobs (account_id, due_at) where due_at is not null;   -- the workers' way, account by account
 create index jobs_newest on jobs (account_id, test, job_id desc);
 create index jobs_ended on jobs (ended_at) where ended_at is not null;    -- the sweeper's way
