@@ -149,8 +149,11 @@ public sealed record RedeliverWebhookDeliveriesRequest
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     public DateTimeOffset? To { get; init; }
 
-    /// <summary><c>failed</c> or <c>delivered</c>; null for <c>failed</c>.</summary>
+    /// <summary><c>failed</c>, <c>pending</c> (they wait for their next try) or <c>delivered</c>; null for <c>failed</c>.</summary>
     public string? Status { get; init; }
+
+    /// <summary>Only events of this type: <c>person_search.job.succeeded</c>, <c>person_search.job.failed</c> or <c>webhook.test</c>; null for all.</summary>
+    public string? EventType { get; init; }
 
     /// <summary><see cref="RedeliverWebhookDeliveriesResponse.NextCursor"/> of the call before.</summary>
     public string? Cursor { get; init; }

@@ -60,7 +60,7 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
         """;
 
     // An endpoint that works is neither written nor locked.
-    private const string WorksSql = "update webhook_endpoints set failing_since = null where endpoint_id = $1 and failing_since is not null";
+    private const string WorksSql = "update webhook_endpoints set failing_since = null where endpoint_id = $1 and failing_since is not null returning endpoint_id";
 
     // Nor is one that failed before.
     private const string FailsSql = "update webhook_endpoints set failing_since = $2 where endpoint_id = $1 and status = 'active' and failing_since is null";
@@ -163,9 +163,10 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
 
         // Everybody writes the endpoint before its deliveries: nobody waits in a circle.
         var isDisabled = false;
+        var worksAgain = false;
         if (isAccepted)
         {
-            await ExecuteAsync(connection, WorksSql, ct, Of(delivery.EndpointId));
+            worksAgain = await ExecuteAsync(connection, WorksSql, ct, Of(delivery.EndpointId)) is not null;
         }
         else
         {
@@ -175,6 +176,8 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
 
         await ExecuteAsync(connection, LockSql, ct, Of(delivery.DeliveryId));
         var status = (string?)await ExecuteAsync(connection, EndTrySql, ct, Of(delivery.DeliveryId), Of(delivery.ClaimId), Of(isAccepted), Of(nextTry), Of(now));
+        if (worksAgain)
+            await WebhookEndpoints.CatchUpAsync(connection, delivery.EndpointId, isAskedFor: false, now, ct);
         await ExecuteAsync(
             connection, LogTrySql, ct, Of(delivery.DeliveryId), Of(startedAt), Of(duration.TotalMilliseconds), Of(result.StatusCode), Of(result.Error), Of(result.Excerpt));
         await transaction.CommitAsync(ct);

@@ -14,8 +14,8 @@ public sealed partial class WebhookDeliveries
     public const int MaxRedeliveries = 1000;
 
     /// <summary>
-    /// Begins a new round of tries of a delivery that has ended, inside the transaction of <paramref name="connection"/>: the same message with the same id. However many
-    /// ask for it at the same time, one round begins.
+    /// Begins a new round of tries of a delivery, due at once, inside the transaction of <paramref name="connection"/>: the same message with the same id. It may have ended, or wait for its
+    /// next try; while it is being sent, its sender has it. However many ask for it at the same time, it is sent once.
     /// </summary>
     public async Task<RedeliverResult> RedeliverAsync(
         NpgsqlConnection connection, AuditActor actor, string? requestId, Guid accountId, bool test, Guid deliveryId, CancellationToken ct)
@@ -25,8 +25,8 @@ public sealed partial class WebhookDeliveries
             return new RedeliverResult.NotFound();
         if (endpoint.Settings.Status == WebhookEndpointStatus.Disabled)
             return new RedeliverResult.EndpointDisabled();
-        if (await RestartAsync(connection, [deliveryId], ct) == 0)
-            return new RedeliverResult.Pending();
+        if (await RestartAsync(connection, [deliveryId], status: null, ct) == 0)
+            return new RedeliverResult.UnderWay();
 
         await RecordAsync(
             connection, actor, requestId, "redeliverWebhookDelivery", before.PublicId, accountId,
@@ -43,7 +43,7 @@ public sealed partial class WebhookDeliveries
     /// <param name="accountId">Whose endpoint it must be.</param>
     /// <param name="test">Its reach.</param>
     /// <param name="endpointId">The endpoint.</param>
-    /// <param name="filter">Which deliveries; they must have ended.</param>
+    /// <param name="filter">Which deliveries. Those that are being sent are left to their senders.</param>
     /// <param name="after">Only deliveries younger than this one; <see cref="Guid.Empty"/> for the first call.</param>
     /// <param name="ct">Cancels before the commit.</param>
     public async Task<RedeliverManyResult> RedeliverManyAsync(
@@ -73,12 +73,20 @@ public sealed partial class WebhookDeliveries
         }
 
         var chosen = found.Take(MaxRedeliveries).ToArray();
-        var restarted = await RestartAsync(connection, chosen, ct);
+        var restarted = await RestartAsync(connection, chosen, filter.Status, ct);
         if (restarted > 0)
         {
             await RecordAsync(
                 connection, actor, requestId, "redeliverWebhookDeliveries", endpoint.PublicId, accountId, before: null,
-                new JsonObject { ["redelivered"] = restarted, ["status"] = filter.Status is { } status ? NameOf(status) : null, ["from"] = filter.From, ["to"] = filter.To }, ct);
+                new JsonObject
+                {
+                    ["redelivered"] = restarted,
+                    ["status"] = filter.Status is { } status ? NameOf(status) : null,
+                    ["event_type"] = filter.EventType,
+                    ["from"] = filter.From,
+                    ["to"] = filter.To,
+                },
+                ct);
         }
 
         return new RedeliverManyResult.OnTheirWay(restarted, found.Count > chosen.Length ? chosen[^1] : null);
@@ -120,19 +128,24 @@ public sealed partial class WebhookDeliveries
         return new RedeliverResult.OnItsWay((await FindAsync(connection, accountId, test, deliveryId, ct))!);
     }
 
-    // Whoever comes second to a delivery waits for the first, and then finds it pending.
-    private async Task<int> RestartAsync(NpgsqlConnection connection, Guid[] deliveryIds, CancellationToken ct)
+    // Whoever comes second to a delivery waits for the first, and then finds what has become of it: it may have another status by then, or be under way.
+    private async Task<int> RestartAsync(NpgsqlConnection connection, Guid[] deliveryIds, WebhookDeliveryStatus? status, CancellationToken ct)
     {
         await using var update = new NpgsqlCommand(
             """
-            with ended as (
-                select delivery_id from webhook_deliveries where delivery_id = any($1) and status <> 'pending' order by delivery_id for no key update
+            with idle as (
+                select delivery_id from webhook_deliveries
+                where delivery_id = any($1) and status = coalesce($3, status) and (claim_id is null or due_at <= $2)
+                order by delivery_id for no key update
             )
-            update webhook_deliveries d set status = 'pending', tries = 0, due_at = $2, ended_at = null
-            from ended where d.delivery_id = ended.delivery_id
+            update webhook_deliveries d set status = 'pending', tries = 0, catch_ups = 0, due_at = $2, claim_id = null, ended_at = null
+            from idle where d.delivery_id = idle.delivery_id
             """, connection)
         {
-            Parameters = { new() { Value = deliveryIds }, new() { Value = time.GetUtcNow() } },
+            Parameters =
+            {
+                new() { Value = deliveryIds }, new() { Value = time.GetUtcNow() }, new NpgsqlParameter<string?> { TypedValue = status is { } only ? NameOf(only) : null },
+            },
         };
         return await update.ExecuteNonQueryAsync(ct);
     }
@@ -155,8 +168,8 @@ public abstract record RedeliverResult
     /// <summary>It is sent, once the transaction is committed.</summary>
     public sealed record OnItsWay(WebhookDeliveryEntry Delivery) : RedeliverResult;
 
-    /// <summary>It has not ended.</summary>
-    public sealed record Pending : RedeliverResult;
+    /// <summary>It is being sent at this moment.</summary>
+    public sealed record UnderWay : RedeliverResult;
 
     /// <summary>Its endpoint is sent nothing.</summary>
     public sealed record EndpointDisabled : RedeliverResult;

@@ -12,6 +12,8 @@ namespace PersonData.Core.Webhooks;
 /// </summary>
 public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProvider time)
 {
+    private const int MaxCatchUps = 3;
+
     private const string Columns =
         "endpoint_id, account_id, test, url, description, events, status, disabled_reason, disabled_at, failing_since, former_secret_until, created_at, updated_at";
 
@@ -77,7 +79,8 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
 
     /// <summary>
     /// Changes what is said about an endpoint inside the transaction of <paramref name="connection"/>: <paramref name="change"/> is applied to what earlier changes have
-    /// left, one after the other, so that of two at the same time none is lost. An endpoint that is enabled again, or that gets another URL, begins without failures. What
+    /// left, one after the other, so that of two at the same time none is lost. An endpoint that is enabled again, or that gets another URL, begins without failures, and is sent at once what
+    /// waits for it: announce it after the commit (<see cref="Wakeups.Announce"/>). What
     /// waits for one that is disabled ends as failed, and can be redelivered. Null when there is no such endpoint. A change that changes nothing is not recorded.
     /// </summary>
     public async Task<WebhookEndpoint?> ChangeAsync(
@@ -111,6 +114,8 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
         var after = (await ReadOneAsync(update, ct))!;
         if (after.Settings.Status == WebhookEndpointStatus.Disabled)
             await EndPendingAsync(connection, endpointId, now, ct);
+        else if (before.Settings.Status == WebhookEndpointStatus.Disabled || before.Settings.Url != settings.Url)
+            await CatchUpAsync(connection, endpointId, isAskedFor: true, now, ct);
         await RecordAsync(connection, actor, requestId, "updateWebhookEndpoint", after, ToJson(before), ToJson(after), ct);
         return after;
     }
@@ -180,6 +185,26 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
             where endpoint_id = $1 and status = 'pending' and (claim_id is null or due_at <= $2)
             """,
             ct, Of(endpointId), Of(now));
+
+    /// <summary>
+    /// Begins a new round of what waits for its next try, due at once, at an endpoint that works again: it is locked by the transaction of <paramref name="connection"/>. Unless its owner asks for
+    /// it, only three times for each delivery: what an endpoint refuses while it takes everything else goes back to its schedule, and is not sent again with every success.
+    /// </summary>
+    internal static Task<int> CatchUpAsync(NpgsqlConnection connection, Guid endpointId, bool isAskedFor, DateTimeOffset now, CancellationToken ct) =>
+        ExecuteAsync(
+            connection,
+            // By webhook_deliveries_due: it costs what waits for this endpoint and is not due. Whoever has locked a row of it is sending it, ending it or putting it on its way: it is passed over,
+            // and nobody waits in a circle.
+            $"""
+            with waiting as (
+                select delivery_id from webhook_deliveries
+                where endpoint_id = $1 and status = 'pending' and due_at > $2 and claim_id is null and ($3 or catch_ups < {MaxCatchUps})
+                for no key update skip locked
+            )
+            update webhook_deliveries d set due_at = $2, tries = 0, catch_ups = case when $3 then 0 else d.catch_ups + 1 end
+            from waiting where d.delivery_id = waiting.delivery_id
+            """,
+            ct, Of(endpointId), Of(now), Of(isAskedFor));
 
     // For update, not for no key update: it must wait for those who add deliveries, and they for it.
     private static Task<WebhookEndpoint?> LockAsync(NpgsqlConnection connection, Guid accountId, bool test, Guid endpointId, CancellationToken ct) =>

@@ -11,15 +11,10 @@ internal static class ListWebhookDeliveries
 {
     private static readonly WordParameter Status = new("status", "Only deliveries with this status.", WebhookDeliveryStatuses.All) { Example = WebhookDeliveryStatuses.Failed };
 
-    private static readonly WordParameter EventType = new("event_type", "Only events of this type.", [.. WebhookEventTypes.All, WebhookEventTypes.Test])
-    {
-        Example = WebhookEventTypes.PersonSearchJobSucceeded,
-    };
-
     private static readonly CountParameter PageSize = new("limit", "Page size; more than 100 is taken as 100.", Default: 100, Cap: 100) { Example = 25 };
 
     public static readonly IReadOnlyList<Parameter> Parameters =
-        [Status, EventType, WebhookDeliveryParameters.From, WebhookDeliveryParameters.To, PageSize, PageCursor.Parameter];
+        [Status, WebhookDeliveryParameters.EventType, WebhookDeliveryParameters.From, WebhookDeliveryParameters.To, PageSize, PageCursor.Parameter];
 
     /// <summary>List the deliveries to a webhook endpoint</summary>
     /// <remarks>What was and is on its way to it, with the newest tries of each, newest event first. Kept for 30 days.</remarks>
@@ -30,7 +25,7 @@ internal static class ListWebhookDeliveries
         var filter = new WebhookDeliveryFilter
         {
             Status = WebhookDeliveryParameters.ToStatus(query.Word(Status)),
-            EventType = query.Word(EventType),
+            EventType = query.Word(WebhookDeliveryParameters.EventType),
             From = query.Time(WebhookDeliveryParameters.From),
             To = query.Time(WebhookDeliveryParameters.To),
         };

@@ -14,7 +14,7 @@ internal static class RedeliverWebhookDeliveries
     private static readonly TimeParameter From = WebhookDeliveryParameters.From with { Required = true };
 
     private static readonly WordParameter Status = new(
-        "status", "Which of them: those that have failed, or those that were delivered. Default: `failed`.", [WebhookDeliveryStatuses.Failed, WebhookDeliveryStatuses.Delivered])
+        "status", "Which of them: those that have failed, those that wait for their next try, or those that were delivered. Default: `failed`.", WebhookDeliveryStatuses.All)
     { Example = WebhookDeliveryStatuses.Failed };
 
     private static readonly TextParameter Cursor = PageCursor.Parameter with
@@ -22,12 +22,12 @@ internal static class RedeliverWebhookDeliveries
         Description = "`next_cursor` of the call before, to go on where it has ended. It lives 24 hours and belongs to the same members.",
     };
 
-    public static readonly IReadOnlyList<Parameter> Members = [From, WebhookDeliveryParameters.To, Status, Cursor];
+    public static readonly IReadOnlyList<Parameter> Members = [From, WebhookDeliveryParameters.To, Status, WebhookDeliveryParameters.EventType, Cursor];
 
     /// <summary>Send the webhook deliveries of a time again</summary>
     /// <remarks>
-    /// Begins a new round of tries for up to 1,000 deliveries to an endpoint, oldest event first, and says how many. While the answer has a `next_cursor` there are more: send it with the
-    /// next call.
+    /// Begins a new round of tries at once for up to 1,000 deliveries to an endpoint, oldest event first, and says how many; what is being sent at this moment is left alone. While the answer
+    /// has a `next_cursor` there are more: send it with the next call.
     /// </remarks>
     public static async Task<Results<Accepted<RedeliverWebhookDeliveriesResponse>, ErrorResult>> HandleAsync(
         [Description(GetWebhookEndpoint.IdDescription)] string id, HttpContext context, Caller caller, WebhookDeliveries deliveries, Cursors cursors, Outcomes outcomes,
@@ -37,6 +37,7 @@ internal static class RedeliverWebhookDeliveries
         var filter = new WebhookDeliveryFilter
         {
             Status = WebhookDeliveryParameters.ToStatus(body.Word(Status)) ?? WebhookDeliveryStatus.Failed,
+            EventType = body.Word(WebhookDeliveryParameters.EventType),
             From = body.Time(From),
             To = body.Time(WebhookDeliveryParameters.To),
         };

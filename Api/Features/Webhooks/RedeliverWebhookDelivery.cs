@@ -12,7 +12,10 @@ namespace PersonData.Api.Features.Webhooks;
 internal static class RedeliverWebhookDelivery
 {
     /// <summary>Send a webhook delivery again</summary>
-    /// <remarks>Begins a new round of tries, whether it was accepted or has failed: the same body under the same `webhook-id`, by which a receiver knows what it has already seen.</remarks>
+    /// <remarks>
+    /// Begins a new round of tries at once, whether it was accepted, has failed or waits for its next try: the same body under the same `webhook-id`, by which a receiver knows what it has already
+    /// seen.
+    /// </remarks>
     public static async Task<Results<Accepted<WebhookDeliveryResponse>, ErrorResult>> HandleAsync(
         [Description(GetWebhookDelivery.IdDescription)] string id, HttpContext context, Caller caller, WebhookDeliveries deliveries, Outcomes outcomes, Wakeups wakeups)
     {
@@ -25,7 +28,7 @@ internal static class RedeliverWebhookDelivery
             await deliveries.RedeliverAsync(connection, caller.Actor, context.TraceIdentifier, caller.Credential.AccountId, caller.Credential.Test, deliveryId, ct) switch
             {
                 RedeliverResult.OnItsWay { Delivery: var delivery } => TypedResults.Accepted($"/v1/webhooks/deliveries/{delivery.PublicId}", WebhookResponses.Of(delivery)),
-                RedeliverResult.Pending => Pending(),
+                RedeliverResult.UnderWay => UnderWay(),
                 RedeliverResult.EndpointDisabled => TestWebhookEndpoint.Disabled(),
                 _ => GetWebhookDelivery.NotFound(),
             });
@@ -34,5 +37,5 @@ internal static class RedeliverWebhookDelivery
         return answer;
     }
 
-    public static ErrorResult Pending() => Errors.Conflict("The delivery is on its way already: its next_try_at says when it is tried next.");
+    public static ErrorResult UnderWay() => Errors.Conflict("The delivery is being sent at this moment: read it in a few seconds to see what became of it.");
 }

@@ -12,6 +12,11 @@ internal static class WebhookDeliveryParameters
 
     public static readonly TimeParameter To = new("to", "Events before this time; all until now when it is left out.") { Example = "2026-05-18T00:00:00Z" };
 
+    public static readonly WordParameter EventType = new("event_type", "Only events of this type.", [.. WebhookEventTypes.All, WebhookEventTypes.Test])
+    {
+        Example = WebhookEventTypes.PersonSearchJobSucceeded,
+    };
+
     public static WebhookDeliveryStatus? ToStatus(string? word) => word switch
     {
         WebhookDeliveryStatuses.Pending => WebhookDeliveryStatus.Pending,

@@ -88,6 +88,7 @@ internal static class WebhookExamples
         From = Created,
         To = Created.AddDays(1),
         Status = WebhookDeliveryStatuses.Failed,
+        EventType = WebhookEventTypes.PersonSearchJobSucceeded,
     };
 
     public static readonly RedeliverWebhookDeliveriesResponse Redelivered = new() { Redelivered = 128, NextCursor = null };

@@ -49,6 +49,7 @@ internal static class WebhooksEndpoints
             .Describe("getWebhookDelivery", [], WebhookExamples.DeliveryDetails, charges: false, GetWebhookDelivery.NotFound());
         webhooks.MapPost("/deliveries/{id}/redeliver", RedeliverWebhookDelivery.HandleAsync)
             .DescribePath("id", WebhookExamples.FailedDelivery.Id)
-            .Describe("redeliverWebhookDelivery", [], WebhookExamples.PendingDelivery, charges: false, GetWebhookDelivery.NotFound(), RedeliverWebhookDelivery.Pending());
+            .Describe(
+                "redeliverWebhookDelivery", [], WebhookExamples.PendingDelivery, charges: false, GetWebhookDelivery.NotFound(), RedeliverWebhookDelivery.UnderWay());
     }
 }

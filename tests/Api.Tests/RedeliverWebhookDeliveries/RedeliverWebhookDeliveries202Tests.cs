@@ -43,6 +43,28 @@ public sealed class RedeliverWebhookDeliveries202Tests(ApiServer server)
     }
 
     [Fact]
+    public async Task Range_OfWhatWaits_IsDueNow_AndOnlyEventsOfAType()
+    {
+        var owner = await WebhookOwner.CreateAsync(server, "range pending");
+        var id = (await owner.EndpointAsync()).Id;
+        await owner.TellAsync(WebhookEventTypes.PersonSearchJobSucceeded, at: Noon, body: "succeeded");
+        await owner.TellAsync(WebhookEventTypes.PersonSearchJobFailed, at: Noon.AddMinutes(1), body: "failed");
+        await owner.ExecuteAsync("update webhook_deliveries set tries = 8, due_at = now() + interval '20 hours' where endpoint_id = $1", WebhookOwner.IdOf("endpoint", id));
+        var range = new RedeliverWebhookDeliveriesRequest { From = Noon, Status = "pending", EventType = WebhookEventTypes.PersonSearchJobFailed };
+
+        Assert.Equal(0, (await owner.Api.RedeliverWebhookDeliveriesAsync(id, range with { Status = null }, Ct)).Redelivered);
+        Assert.Equal(new RedeliverWebhookDeliveriesResponse { Redelivered = 1, NextCursor = null }, await owner.Api.RedeliverWebhookDeliveriesAsync(id, range, Ct));
+
+        var deliveries = (await owner.Api.ListWebhookDeliveriesAsync(id, new(), Ct)).Data;
+        var now = TimeProvider.System.GetUtcNow();
+        Assert.Equal([("failed", true), ("succeeded", false)], deliveries.Select(delivery => (delivery.BodyExcerpt, delivery.NextTryAt <= now)));
+        Assert.Equal(
+            WebhookEventTypes.PersonSearchJobFailed,
+            (string?)Assert.Single((await (await server.OperatorAsync()).ListAuditLogAsync(new() { Subject = id, Operation = "redeliverWebhookDeliveries" }, Ct)).Data).After!["event_type"]);
+        Assert.Equal(2, (await owner.Api.RedeliverWebhookDeliveriesAsync(id, range with { EventType = null }, Ct)).Redelivered);
+    }
+
+    [Fact]
     public async Task MoreThanAThousand_AreSentByFurtherCalls_EachOnce()
     {
         var owner = await WebhookOwner.CreateAsync(server, "range of many");

@@ -17,7 +17,8 @@ public sealed class RedeliverWebhookDeliveries400Tests(ApiServer server)
     [InlineData("""{ "from": 1 }""", "from", "must be a time in ISO 8601")]
     [InlineData("""{ "from": "2026-03-10T12:00:00Z", "to": "2026-03-10T12:00:00Z" }""", "to", "must be after from")]
     [InlineData("""{ "from": "2026-03-10T12:00:00Z", "to": 5 }""", "to", "must be a time in ISO 8601")]
-    [InlineData("""{ "from": "2026-03-10T12:00:00Z", "status": "pending" }""", "status", "must be one of failed, delivered")]
+    [InlineData("""{ "from": "2026-03-10T12:00:00Z", "status": "lost" }""", "status", "must be one of pending, delivered, failed")]
+    [InlineData("""{ "from": "2026-03-10T12:00:00Z", "event_type": "jobs" }""", "event_type", "must be one of person_search.job.succeeded, person_search.job.failed, webhook.test")]
     [InlineData("""{ "from": "2026-03-10T12:00:00Z", "limit": 5 }""", "limit", "unknown member")]
     public async Task Range_WithSomethingWrong_NamesIt(string body, string member, string message)
     {

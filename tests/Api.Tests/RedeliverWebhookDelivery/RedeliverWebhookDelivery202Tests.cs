@@ -23,12 +23,68 @@ public sealed class RedeliverWebhookDelivery202Tests(ApiServer server)
 
         Assert.Equal((before.Id, before.MessageId, "pending", 1, null), (again.Id, again.MessageId, again.Status, again.Tries, again.EndedAt));
         Assert.True(again.NextTryAt >= before.CreatedAt);
-        await using var command = server.Database.App.CreateCommand("select tries from webhook_deliveries where delivery_id = $1");
-        command.Parameters.Add(new() { Value = WebhookOwner.IdOf("delivery", before.Id) });
-        Assert.Equal(0, await command.ExecuteScalarAsync(Ct));   // a new round of the schedule
+        Assert.Equal(0, await RoundAsync(before.Id));
 
         var entry = Assert.Single((await (await server.OperatorAsync()).ListAuditLogAsync(new() { Subject = before.Id }, Ct)).Data);
         Assert.Equal(("redeliverWebhookDelivery", status, "pending"), (entry.Operation, (string?)entry.Before!["status"], (string?)entry.After!["status"]));
+    }
+
+    [Fact]
+    public async Task Delivery_ThatWaitsForItsNextTry_IsDueNow_InANewRound()
+    {
+        var owner = await WebhookOwner.CreateAsync(server, "redeliver pending");
+        var before = await PendingAsync(owner);
+
+        var again = await owner.Api.RedeliverWebhookDeliveryAsync(before.Id, Ct);
+
+        Assert.Equal((before.Id, "pending", true), (again.Id, again.Status, again.NextTryAt < before.NextTryAt));
+        Assert.Equal(0, await RoundAsync(before.Id));
+        Assert.Equal("pending", (string?)Assert.Single((await (await server.OperatorAsync()).ListAuditLogAsync(new() { Subject = before.Id }, Ct)).Data).Before!["status"]);
+    }
+
+    /// <summary>Protects: a delivery whose sender has vanished is nobody's.</summary>
+    [Fact]
+    public async Task Delivery_WhoseSenderHasVanished_IsDueNow()
+    {
+        var owner = await WebhookOwner.CreateAsync(server, "redeliver vanished");
+        var before = await PendingAsync(owner);
+        await owner.ExecuteAsync("update webhook_deliveries set claim_id = gen_random_uuid(), due_at = now() - interval '1 second' where delivery_id = $1", WebhookOwner.IdOf("delivery", before.Id));
+
+        Assert.Equal("pending", (await owner.Api.RedeliverWebhookDeliveryAsync(before.Id, Ct)).Status);
+        Assert.Equal(0, await RoundAsync(before.Id));
+    }
+
+    /// <summary>Protects: many who ask at once begin one round.</summary>
+    [Fact]
+    public async Task Delivery_ThatManySendAgainAtOnce_IsSentOnce()
+    {
+        var owner = await WebhookOwner.CreateAsync(server, "redeliver race");
+        var id = (await owner.EndpointAsync()).Id;
+        await owner.TellAsync();
+        var delivery = Assert.Single((await owner.Api.ListWebhookDeliveriesAsync(id, new(), Ct)).Data).Id;
+        await owner.EndAsync(delivery, "failed");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => owner.Api.RedeliverWebhookDeliveryAsync(delivery, Ct)));
+
+        Assert.All(answers, answer => Assert.Equal((delivery, "pending"), (answer.Id, answer.Status)));
+        Assert.Equal(0, await RoundAsync(delivery));
+        Assert.Single((await owner.Api.ListWebhookDeliveriesAsync(id, new(), Ct)).Data);
+    }
+
+    /// <summary>A delivery that was tried often, and waits for hours.</summary>
+    private static async Task<WebhookDeliveryResponse> PendingAsync(WebhookOwner owner)
+    {
+        var id = (await owner.EndpointAsync()).Id;
+        await owner.TellAsync();
+        await owner.ExecuteAsync("update webhook_deliveries set tries = 8, due_at = now() + interval '20 hours' where endpoint_id = $1", WebhookOwner.IdOf("endpoint", id));
+        return Assert.Single((await owner.Api.ListWebhookDeliveriesAsync(id, new(), Ct)).Data);
+    }
+
+    private async Task<int> RoundAsync(string deliveryId)
+    {
+        await using var command = server.Database.App.CreateCommand("select tries from webhook_deliveries where delivery_id = $1 and due_at <= now() and claim_id is null");
+        command.Parameters.Add(new() { Value = WebhookOwner.IdOf("delivery", deliveryId) });
+        return (int)(await command.ExecuteScalarAsync(Ct))!;
     }
 }
 
@@ -37,23 +93,21 @@ public sealed class RedeliverWebhookDelivery409Tests(ApiServer server)
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>Protects: many who ask at once begin one round.</summary>
     [Fact]
-    public async Task Delivery_ThatManySendAgainAtOnce_IsOnItsWayOnce()
+    public async Task Delivery_ThatIsBeingSent_IsLeftToItsSender()
     {
-        var owner = await WebhookOwner.CreateAsync(server, "redeliver race");
+        var owner = await WebhookOwner.CreateAsync(server, "redeliver under way");
         var id = (await owner.EndpointAsync()).Id;
         await owner.TellAsync();
-        var delivery = Assert.Single((await owner.Api.ListWebhookDeliveriesAsync(id, new(), Ct)).Data).Id;
-        await owner.EndAsync(delivery, "failed");
+        await owner.ExecuteAsync("update webhook_deliveries set claim_id = gen_random_uuid(), due_at = now() + interval '1 hour' where endpoint_id = $1", WebhookOwner.IdOf("endpoint", id));
+        var delivery = Assert.Single((await owner.Api.ListWebhookDeliveriesAsync(id, new(), Ct)).Data);
         using var client = server.Client(owner.Account.LiveKey);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => client.PostAsync($"/v1/webhooks/deliveries/{delivery}/redeliver", content: null, Ct)));
+        var response = await client.PostAsync($"/v1/webhooks/deliveries/{delivery.Id}/redeliver", content: null, Ct);
 
-        var accepted = Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Accepted);
-        foreach (var answer in answers.Where(answer => answer != accepted))
-            Assert.StartsWith("The delivery is on its way", (await answer.IsErrorAsync(HttpStatusCode.Conflict, "conflict")).GetString(), StringComparison.Ordinal);
-        Assert.Single((await (await server.OperatorAsync()).ListAuditLogAsync(new() { Subject = delivery }, Ct)).Data);
+        Assert.StartsWith("The delivery is being sent at this moment", (await response.IsErrorAsync(HttpStatusCode.Conflict, "conflict")).GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await owner.Api.RedeliverWebhookDeliveriesAsync(id, new() { From = delivery.CreatedAt, Status = "pending" }, Ct)).Redelivered);
+        Assert.Equivalent(delivery, Assert.Single((await owner.Api.ListWebhookDeliveriesAsync(id, new(), Ct)).Data));
     }
 
     [Fact]

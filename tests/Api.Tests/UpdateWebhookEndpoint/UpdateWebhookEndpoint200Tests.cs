@@ -112,8 +112,15 @@ public sealed class UpdateWebhookEndpoint200Tests(ApiServer server)
         var id = (await owner.EndpointAsync()).Id;
         await owner.ExecuteAsync("update webhook_endpoints set failing_since = now() where endpoint_id = $1", WebhookOwner.IdOf("endpoint", id));
 
+        await owner.TellAsync();
+        await owner.ExecuteAsync("update webhook_deliveries set tries = 8, catch_ups = 3, due_at = now() + interval '20 hours' where endpoint_id = $1", WebhookOwner.IdOf("endpoint", id));
+
         Assert.NotNull((await owner.Api.UpdateWebhookEndpointAsync(id, new() { Description = "D" }, Ct)).FailingSince);
+        Assert.True(await NextTryAsync() > TimeProvider.System.GetUtcNow());
         Assert.Null((await owner.Api.UpdateWebhookEndpointAsync(id, new() { Url = "https://customer.example/new" }, Ct)).FailingSince);
+        Assert.True(await NextTryAsync() <= TimeProvider.System.GetUtcNow());   // what waits is sent there at once
+
+        async Task<DateTimeOffset?> NextTryAsync() => Assert.Single((await owner.Api.ListWebhookDeliveriesAsync(id, new(), Ct)).Data).NextTryAt;
     }
 
     /// <summary>Protects: changes at the same time, each of another member, are all made.</summary>

@@ -210,6 +210,86 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
         Assert.Equal([$"active {_clock.GetUtcNow():yyyy-MM-dd}"], await EndpointsAsync());
     }
 
+    /// <summary>Protects: after an outage nothing is left to a wait of many hours that was meant for the outage.</summary>
+    [Fact]
+    public async Task EndpointThatWasAwayForADay_IsSentAllThatItMissed_WithItsFirstSuccess()
+    {
+        var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
+        var other = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessagesAsync(endpoint, 30, Ct);
+        await _rows.AddMessagesAsync(other, 1, Ct);
+        await RefuseForADayAsync();
+        Assert.Equal(["pending 30"], await _rows.ReadAsync(States, Ct, endpoint));
+        Assert.Empty(await ClaimAsync());
+
+        await _rows.AddMessagesAsync(endpoint, 1, Ct);
+        await RecordAsync(Assert.Single(await ClaimAsync()), Accepted);
+
+        // From here no time goes by.
+        for (var round = 0; await ClaimAsync() is { Count: > 0 } deliveries; round++)
+        {
+            Assert.All(deliveries, delivery => Assert.Equal((endpoint, 0, false), (delivery.EndpointId, delivery.Tries, delivery.IsFailing)));   // with a whole round before them
+            Assert.Equal(round < 7 ? PerEndpoint : 2, deliveries.Count);
+            foreach (var delivery in deliveries)
+                await RecordAsync(delivery, Accepted);
+        }
+
+        Assert.Equal(["delivered 31"], await _rows.ReadAsync(States, Ct, endpoint));
+        Assert.Equal(["pending 1"], await _rows.ReadAsync(States, Ct, other));
+
+        async Task RefuseForADayAsync()
+        {
+            for (var hour = 0; hour < 24; hour++)
+            {
+                while (await ClaimAsync() is { Count: > 0 } deliveries)
+                {
+                    foreach (var delivery in deliveries)
+                        await RecordAsync(delivery, Refused);
+                }
+
+                _clock.Advance(TimeSpan.FromHours(1));
+            }
+
+            while (await ClaimAsync() is { Count: > 0 } deliveries)
+            {
+                foreach (var delivery in deliveries)
+                    await RecordAsync(delivery, Refused);
+            }
+        }
+    }
+
+    /// <summary>Protects: an endpoint that takes everything but one message is not sent it with every success, and its rounds end.</summary>
+    [Fact]
+    public async Task MessageThatIsRefusedWhileOthersAreAccepted_GoesBackToItsSchedule()
+    {
+        var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessageAsync("refused", Ct);
+        for (var i = 0; i < 10; i++)
+        {
+            foreach (var delivery in await ClaimAsync())
+                await RecordAsync(delivery, delivery.Body == "refused" ? Refused : Accepted);
+            await _rows.AddMessageAsync("accepted", Ct);
+        }
+
+        Assert.Equal(["pending 1 3 4"], await _rows.ReadAsync(
+            "select status, tries, catch_ups, (select count(*) from webhook_tries t where t.delivery_id = d.delivery_id) from webhook_deliveries d join webhook_messages using (message_id) where body = 'refused'", Ct));
+        Assert.DoesNotContain(await ClaimAsync(), delivery => delivery.Body == "refused");
+        Assert.Equal(["delivered 9", "pending 2"], await _rows.ReadAsync(States, Ct, endpoint));
+    }
+
+    [Fact]
+    public async Task WhatIsBeingSent_IsLeftToItsSender_WhenItsEndpointWorksAgain()
+    {
+        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, ct: Ct), 3, Ct);
+        var deliveries = await ClaimAsync();
+        await RecordAsync(deliveries[0], Refused);
+
+        await RecordAsync(deliveries[1], Accepted);
+
+        Assert.Equal(deliveries[0].DeliveryId, Assert.Single(await ClaimAsync()).DeliveryId);
+        Assert.Equal(TryOutcome.Delivered, (await RecordAsync(deliveries[2], Accepted)).Outcome);
+    }
+
     [Fact]
     public async Task EndpointThatIsGone_IsDisabledAtOnce_AndWhatWaitedForItHasFailed()
     {

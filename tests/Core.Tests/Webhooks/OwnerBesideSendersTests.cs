@@ -25,7 +25,7 @@ public sealed class OwnerBesideSendersTests : IAsyncLifetime
         var audit = new AuditLog(database, time);
         _endpoints = new WebhookEndpoints(database, audit, time);
         _deliveries = new WebhookDeliveries(database, audit, time);
-        _due = new DueDeliveries(database, audit, Options.Create(new WebhookOptions { RetryWaits = [TimeSpan.Zero, TimeSpan.Zero], RetryJitter = 0 }), time);
+        _due = new DueDeliveries(database, audit, Options.Create(new WebhookOptions { RetryWaits = [TimeSpan.Zero, TimeSpan.FromMilliseconds(5), TimeSpan.FromHours(1)], RetryJitter = 0 }), time);
         _rows = new WebhookRows(database, time);
     }
 
@@ -44,6 +44,10 @@ public sealed class OwnerBesideSendersTests : IAsyncLifetime
             ManyTimesAsync(() => InTransactionAsync(connection => SetAsync(connection, endpointId, WebhookEndpointStatus.Active))),
             ManyTimesAsync(() => InTransactionAsync(connection => _deliveries.RedeliverManyAsync(
                 connection, AuditActor.CommandLine, null, _rows.AccountId, test: false, endpointId, new() { Status = WebhookDeliveryStatus.Failed }, Guid.Empty, Ct))),
+            ManyTimesAsync(() => InTransactionAsync(connection => _deliveries.RedeliverManyAsync(
+                connection, AuditActor.CommandLine, null, _rows.AccountId, test: false, endpointId, new() { Status = WebhookDeliveryStatus.Pending }, Guid.Empty, Ct))),
+            ManyTimesAsync(() => InTransactionAsync(connection => _endpoints.ChangeAsync(
+                connection, AuditActor.CommandLine, null, _rows.AccountId, test: false, endpointId, before => before with { Url = before.Url + "in" }, Ct))),
             ManyTimesAsync(() => _rows.AddMessageAsync(ct: Ct)));
 
         await InTransactionAsync(connection => SetAsync(connection, endpointId, WebhookEndpointStatus.Disabled));

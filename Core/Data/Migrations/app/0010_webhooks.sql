@@ -40,6 +40,7 @@ create table webhook_deliveries (
     tries               int not null default 0,  -- in this round of the retry schedule; a redelivery begins a new one
     due_at              timestamptz,             -- pending: from then on it may be sent; while it is being sent, until then nobody else sends it
     claim_id            uuid,                    -- names the claim of the sender that has it
+    catch_ups           int not null default 0,  -- rounds that have begun because its endpoint worked again, since its owner last asked for one
     created_at          timestamptz not null,
     ended_at            timestamptz,
     check ((due_at is not null) = (status = 'pending')),
