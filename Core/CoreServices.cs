@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
 using PersonData.Core.Data;
@@ -67,7 +68,9 @@ public static class CoreServices
 
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
             .Validate(options => options.IsValid, $"{WebhookOptions.Section}: a number or a duration is out of its bounds.").ValidateOnStart();
-        services.TryAddSingleton<HostResolver>(Dns.GetHostAddressesAsync);
+        // As many lookups as requests: those of one account never have all the threads, since its requests are few.
+        services.AddSingleton(services => new HostLookups(Dns.GetHostAddresses, services.GetRequiredService<IOptions<WebhookOptions>>().Value.Requests));
+        services.TryAddSingleton<HostResolver>(services => services.GetRequiredService<HostLookups>().ResolveAsync);
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<DueDeliveries>();
         services.AddSingleton<WebhookRetention>();

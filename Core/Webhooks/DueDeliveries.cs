@@ -16,9 +16,10 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
 {
     private readonly WebhookOptions _options = options.Value;
 
-    // $1 now, $2 and $3 what this sender has under way, $4 most at one endpoint, $5 most in all, $6 most at endpoints that fail, $7 the claim, $8 its end.
+    // $1 now, $2 to $5 what this sender has under way, an item for each request (endpoint, account, reach, whether it is slow), $6 most at one endpoint, $7 most of one account within one
+    // reach, $8 most in all, $9 most at endpoints that are slow or fail, $10 the claim, $11 its end.
     //
-    // Order: who has the least under way comes first, then whose oldest delivery is due for the longest. Cost: "queues" is a loose scan of webhook_deliveries_due, one
+    // Order: who has the least under way comes first, account before endpoint, then whose oldest delivery is due for the longest. Cost: "queues" is a loose scan of webhook_deliveries_due, one
     // probe for each endpoint that has something pending, whether that is one delivery or a hundred thousand; the deliveries themselves are read by the same index. Rows that another
     // sender has locked are passed over, and a row that it has claimed meanwhile is no longer due: nobody waits, and nothing is claimed by two.
     internal const string ClaimSql =
@@ -31,32 +32,46 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
                 select d.endpoint_id, d.due_at from webhook_deliveries d
                 where d.status = 'pending' and d.endpoint_id > q.endpoint_id order by d.endpoint_id, d.due_at limit 1) next
         ),
+        under_way as (select * from unnest($2, $3, $4, $5) as u (endpoint_id, account_id, test, slow)),
         endpoints as (
-            select e.endpoint_id, q.due_at, coalesce(u.requests, 0) as under_way, e.failing_since is not null as failing,
-                   case when e.failing_since is null then $4 else 1 end - coalesce(u.requests, 0) as free
+            select e.endpoint_id, e.account_id, e.test, q.due_at, e.failing_since is not null as failing, e.failing_since is not null or e.slow or coalesce(u.slow, false) as troubled,
+                   coalesce(u.requests, 0) as under_way, coalesce(a.requests, 0) as account_under_way
             from queues q
             join webhook_endpoints e on e.endpoint_id = q.endpoint_id
-            left join unnest($2, $3) as u (endpoint_id, requests) on u.endpoint_id = q.endpoint_id
+            left join (select endpoint_id, count(*) as requests, bool_or(slow) as slow from under_way group by endpoint_id) u on u.endpoint_id = e.endpoint_id
+            left join (select account_id, test, count(*) as requests from under_way group by account_id, test) a on a.account_id = e.account_id and a.test = e.test
             where q.due_at <= $1
         ),
+        wanted as (
+            select e.*, due.requests, sum(due.requests) over (partition by account_id, test order by under_way, troubled, due_at, endpoint_id) - due.requests as account_before
+            from endpoints e,
+            lateral (
+                select count(*)::int as requests from (
+                    select from webhook_deliveries
+                    where endpoint_id = e.endpoint_id and status = 'pending' and due_at <= $1
+                    limit greatest(0, case when failing then 1 else $6 end - under_way)) d) due
+        ),
+        granted as (
+            select *, least(requests, $7 - account_under_way - account_before) as free from wanted where requests > 0 and account_under_way + account_before < $7
+        ),
         turns as (
-            select *, row_number() over (partition by failing order by under_way, due_at, endpoint_id) as turn from endpoints where free > 0
+            select *, sum(free) over (partition by troubled order by account_under_way, under_way, due_at, endpoint_id) - free as before from granted
         ),
         claimed as materialized (
             select due.delivery_id
-            from (select * from turns where not failing or turn <= $6 order by under_way, due_at, endpoint_id) t,
+            from (select * from turns where not troubled or before < $9 order by account_under_way, under_way, due_at, endpoint_id) t,
             lateral (
                 select delivery_id from webhook_deliveries
                 where endpoint_id = t.endpoint_id and status = 'pending' and due_at <= $1
-                order by due_at limit t.free for update skip locked) due
-            limit $5
+                order by due_at limit case when t.troubled then least(t.free, $9 - t.before) else t.free end for update skip locked) due
+            limit $8
         )
         update webhook_deliveries d
-        set claim_id = $7, due_at = $8
+        set claim_id = $10, due_at = $11
         from claimed c, webhook_endpoints e, webhook_messages m
         where d.delivery_id = c.delivery_id and e.endpoint_id = d.endpoint_id and m.message_id = d.message_id
-        returning d.delivery_id, d.endpoint_id, d.message_id, d.tries, d.created_at, e.url, e.status = 'active', e.failing_since is not null,
-                  e.secret, case when e.former_secret_until > $1 then e.former_secret end, m.body, m.trace_parent
+        returning d.delivery_id, d.endpoint_id, d.message_id, d.tries, d.created_at, e.url, e.status = 'active', e.failing_since is not null or e.slow,
+                  e.secret, case when e.former_secret_until > $1 then e.former_secret end, m.body, m.trace_parent, e.account_id, e.test
         """;
 
     // An endpoint that works is neither written nor locked.
@@ -64,6 +79,9 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
 
     // Nor is one that failed before.
     private const string FailsSql = "update webhook_endpoints set failing_since = $2 where endpoint_id = $1 and status = 'active' and failing_since is null";
+
+    // Of its last try. Another url changes nothing about it.
+    private const string PaceSql = "update webhook_endpoints set slow = $2 where endpoint_id = $1 and slow <> $2";
 
     // $2 now, $3 whether it is gone, $4 an endpoint that fails since then is given up, $5 the reason. For update: who adds deliveries to it at this moment is waited for, and they are
     // ended with the others; who comes later finds it disabled.
@@ -101,23 +119,30 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
     /// <summary>How long a claim stands. A request ends before, and there is time to record it.</summary>
     public TimeSpan Lease => _options.RequestTimeout * 2;
 
-    /// <summary>Claims deliveries that are due, for a sender that has room for them.</summary>
-    /// <param name="underWay">How many requests it has under way at which endpoints.</param>
-    /// <param name="room">For how many more it has room in all.</param>
-    /// <param name="roomForFailing">And for how many at endpoints that fail.</param>
+    /// <summary>Claims deliveries that are due, as many as a sender has room for (<see cref="WebhookOptions.Requests"/>).</summary>
+    /// <param name="underWay">What it has claimed, and not recorded.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(IReadOnlyDictionary<Guid, int> underWay, int room, int roomForFailing, CancellationToken ct)
+    public async Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(IReadOnlyCollection<WebhookDelivery> underWay, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(underWay);
+        var room = _options.Requests - underWay.Count;
+        if (room <= 0)
+            return [];
+
         var now = time.GetUtcNow();
+        var slow = underWay.Select(delivery => now - delivery.ClaimedAt > _options.SlowAfter).ToArray();
+        var troubled = underWay.Zip(slow, (delivery, isSlow) => isSlow || delivery.IsTroubled).Count(isTroubled => isTroubled);
         var claimId = Guid.CreateVersion7(now);
         await using var command = database.App.CreateCommand(ClaimSql);
         command.Parameters.Add(Of(now));
-        command.Parameters.Add(Of(underWay.Keys.ToArray()));
-        command.Parameters.Add(Of(underWay.Values.ToArray()));
+        command.Parameters.Add(Of(underWay.Select(delivery => delivery.EndpointId).ToArray()));
+        command.Parameters.Add(Of(underWay.Select(delivery => delivery.AccountId).ToArray()));
+        command.Parameters.Add(Of(underWay.Select(delivery => delivery.Test).ToArray()));
+        command.Parameters.Add(Of(slow));
         command.Parameters.Add(Of(_options.RequestsPerEndpoint));
+        command.Parameters.Add(Of(_options.RequestsPerAccount));
         command.Parameters.Add(Of(room));
-        command.Parameters.Add(Of(roomForFailing));
+        command.Parameters.Add(Of(Math.Max(0, _options.Requests / 2 - troubled)));
         command.Parameters.Add(Of(claimId));
         command.Parameters.Add(Of(now + Lease));
 
@@ -129,16 +154,19 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
             {
                 DeliveryId = reader.GetGuid(0),
                 ClaimId = claimId,
+                ClaimedAt = now,
                 EndpointId = reader.GetGuid(1),
                 MessageId = reader.GetGuid(2),
                 Tries = reader.GetInt32(3),
                 CreatedAt = reader.GetFieldValue<DateTimeOffset>(4),
                 Url = new Uri(reader.GetString(5)),
                 IsWanted = reader.GetBoolean(6),
-                IsFailing = reader.GetBoolean(7),
+                IsTroubled = reader.GetBoolean(7),
                 Secrets = reader.IsDBNull(9) ? [new(reader.GetString(8))] : [new(reader.GetString(8)), new(reader.GetString(9))],
                 Body = reader.GetString(10),
                 TraceParent = reader.IsDBNull(11) ? null : reader.GetString(11),
+                AccountId = reader.GetGuid(12),
+                Test = reader.GetBoolean(13),
             });
         }
 
@@ -162,6 +190,7 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
         await using var transaction = await connection.BeginTransactionAsync(ct);
 
         // Everybody writes the endpoint before its deliveries: nobody waits in a circle.
+        await ExecuteAsync(connection, PaceSql, ct, Of(delivery.EndpointId), Of(duration > _options.SlowAfter));
         var isDisabled = false;
         var worksAgain = false;
         if (isAccepted)

@@ -10,7 +10,14 @@ public sealed record WebhookDelivery
     /// <summary>Names the claim: who has it no more changes nothing about the delivery.</summary>
     public required Guid ClaimId { get; init; }
 
+    public required DateTimeOffset ClaimedAt { get; init; }
+
     public required Guid EndpointId { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    /// <summary>The reach of the endpoint.</summary>
+    public required bool Test { get; init; }
 
     public required Guid MessageId { get; init; }
 
@@ -25,8 +32,8 @@ public sealed record WebhookDelivery
     /// <summary>False when the endpoint was disabled while a sender that died had the delivery: it must not be sent any more.</summary>
     public required bool IsWanted { get; init; }
 
-    /// <summary>Whether the endpoint has failed since it last worked.</summary>
-    public required bool IsFailing { get; init; }
+    /// <summary>Whether the endpoint has failed since it last worked, or was slow the last time.</summary>
+    public required bool IsTroubled { get; init; }
 
     /// <summary>All that are valid now.</summary>
     public required IReadOnlyList<WebhookSecret> Secrets { get; init; }

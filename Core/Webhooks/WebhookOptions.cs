@@ -28,17 +28,23 @@ public sealed class WebhookOptions
     /// <summary>What a request may take in all: name, connection, TLS, headers and body.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Requests that a process has under way at most. Half of them may be at endpoints that fail.</summary>
+    /// <summary>A request that is under way for so long is slow, and so is an endpoint whose last one was.</summary>
+    public TimeSpan SlowAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Requests that a process has under way at most. Half of them may be at endpoints that are slow or fail.</summary>
     public int Requests { get; init; } = 256;
 
     /// <summary>Of them, at one endpoint. One that fails gets one at a time.</summary>
     public int RequestsPerEndpoint { get; init; } = 4;
+
+    /// <summary>Of them, at the endpoints of an account within a reach: an eighth, but never fewer than at one endpoint.</summary>
+    internal int RequestsPerAccount => Math.Max(RequestsPerEndpoint, Requests / 8);
 
     /// <summary>How long messages, their deliveries and the log of tries are kept.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Whether everything is within its bounds.</summary>
     internal bool IsValid =>
-        RetryJitter is >= 0 and <= 1 && RequestTimeout > TimeSpan.Zero && Requests >= 2 && RequestsPerEndpoint >= 1
+        RetryJitter is >= 0 and <= 1 && RequestTimeout > TimeSpan.Zero && SlowAfter > TimeSpan.Zero && Requests >= 2 && RequestsPerEndpoint >= 1
         && LongestRetryAfter >= TimeSpan.Zero && DisableAfter > TimeSpan.Zero && Retention > TimeSpan.Zero && (RetryWaits ?? []).All(wait => wait >= TimeSpan.Zero);
 }

@@ -32,8 +32,8 @@ public sealed class WebhookRows(Database database, TimeProvider time)
 {
     public Guid AccountId { get; } = Guid.CreateVersion7(time.GetUtcNow());
 
-    /// <summary>Adds an endpoint that wants every event of live keys.</summary>
-    public async Task<Guid> AddEndpointAsync(Uri url, WebhookSecret? secret = null, CancellationToken ct = default)
+    /// <summary>Adds an endpoint that wants every event of live keys, of this account if no other is named.</summary>
+    public async Task<Guid> AddEndpointAsync(Uri url, WebhookSecret? secret = null, Guid? accountId = null, CancellationToken ct = default)
     {
         var id = Guid.CreateVersion7(time.GetUtcNow());
         await ExecuteAsync(
@@ -41,7 +41,7 @@ public sealed class WebhookRows(Database database, TimeProvider time)
             insert into webhook_endpoints (endpoint_id, account_id, test, url, events, status, secret, created_at, updated_at)
             values ($1, $2, false, $3, $4, 'active', $5, $6, $6)
             """,
-            ct, id, AccountId, url.ToString(), WebhookEventTypes.All.ToArray(), (secret ?? WebhookSecret.Create()).Text, time.GetUtcNow());
+            ct, id, accountId ?? AccountId, url.ToString(), WebhookEventTypes.All.ToArray(), (secret ?? WebhookSecret.Create()).Text, time.GetUtcNow());
         return id;
     }
 
@@ -58,11 +58,11 @@ public sealed class WebhookRows(Database database, TimeProvider time)
             """
             with message as (
                 insert into webhook_messages (message_id, account_id, type, body, created_at)
-                select uuid_at($4), $1, 'person_search.job.succeeded', '{}', $4 from generate_series(1, $3) returning message_id
+                select uuid_at($3), account_id, 'person_search.job.succeeded', '{}', $3 from webhook_endpoints, generate_series(1, $2) where endpoint_id = $1 returning message_id
             )
-            insert into webhook_deliveries (delivery_id, message_id, endpoint_id, status, due_at, created_at) select uuid_at($4), message_id, $2, 'pending', $4, $4 from message
+            insert into webhook_deliveries (delivery_id, message_id, endpoint_id, status, due_at, created_at) select uuid_at($3), message_id, $1, 'pending', $3, $3 from message
             """,
-            ct, AccountId, endpointId, count, time.GetUtcNow());
+            ct, endpointId, count, time.GetUtcNow());
 
     public async Task ExecuteAsync(string sql, CancellationToken ct, params object[] values)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Options;
 using PersonData.Core;
 using PersonData.Core.Data;
 using PersonData.Core.Webhooks;
@@ -8,10 +7,11 @@ namespace PersonData.Worker.Features.Webhooks;
 
 /// <summary>
 /// Sends deliveries as they become due. A step claims what there is room for and begins to send it; whatever ends makes room, and is followed by the next step. So no endpoint
-/// waits for another one: each has its own few requests at a time (<see cref="WebhookOptions.RequestsPerEndpoint"/>), and those that fail share half of the room.
+/// waits for another one: each has its own few requests at a time (<see cref="WebhookOptions.RequestsPerEndpoint"/>), each account has its share, and those
+/// that are slow or fail have half of the room.
 /// </summary>
 internal sealed partial class DeliverWebhooks(
-    DueDeliveries due, WebhookSender sender, DeliveryMetrics metrics, IOptions<WebhookOptions> options, Wakeups wakeups, TimeProvider time, ILogger<DeliverWebhooks> logger)
+    DueDeliveries due, WebhookSender sender, DeliveryMetrics metrics, Wakeups wakeups, TimeProvider time, ILogger<DeliverWebhooks> logger)
     : Loop(TimeSpan.FromSeconds(1), time, logger, wakeups, WorkKind.Deliveries)
 {
     private readonly TimeProvider _time = time;
@@ -23,11 +23,7 @@ internal sealed partial class DeliverWebhooks(
         lock (_underWay)
             underWay = [.. _underWay.Keys];
 
-        var room = options.Value.Requests - underWay.Length;
-        if (room == 0)
-            return false;
-        var roomForFailing = Math.Max(0, options.Value.Requests / 2 - underWay.Count(delivery => delivery.IsFailing));
-        var claimed = await due.ClaimAsync(underWay.CountBy(delivery => delivery.EndpointId).ToDictionary(), room, roomForFailing, ct);
+        var claimed = await due.ClaimAsync(underWay, ct);
         metrics.Claimed(claimed.Count);
 
         lock (_underWay)

@@ -12,7 +12,6 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
     private const int PerEndpoint = 4;
     private const string States = "select status, count(*) from webhook_deliveries where endpoint_id = $1 group by status order by status";
 
-    private static readonly IReadOnlyDictionary<Guid, int> Idle = new Dictionary<Guid, int>();
     private static readonly Uri Url = new("https://partner.example/in");
     private static readonly SendResult Accepted = new SendResult.Accepted(200, "thanks");
     private static readonly SendResult Refused = new SendResult.Refused(500, "broken");
@@ -27,7 +26,7 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
     public async ValueTask InitializeAsync()
     {
         _audit = new AuditLog(database.Database, _clock);
-        _due = new DueDeliveries(database.Database, _audit, Options.Create(new WebhookOptions()), _clock);
+        _due = With(new WebhookOptions());
         _rows = await database.EmptyAsync(_clock, Ct);
     }
 
@@ -37,12 +36,12 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
     public async Task Message_IsClaimedAsItWasAdded_AndDeliveredOnce()
     {
         var secret = WebhookSecret.Create();
-        var endpoint = await _rows.AddEndpointAsync(Url, secret, Ct);
+        var endpoint = await _rows.AddEndpointAsync(Url, secret, ct: Ct);
         await _rows.AddMessageAsync("""{"text": "é"}""", Ct);
 
         var delivery = Assert.Single(await ClaimAsync());
 
-        Assert.Equal((endpoint, 0, Url, true, false, """{"text": "é"}"""), (delivery.EndpointId, delivery.Tries, delivery.Url, delivery.IsWanted, delivery.IsFailing, delivery.Body));
+        Assert.Equal((endpoint, 0, Url, true, false, """{"text": "é"}"""), (delivery.EndpointId, delivery.Tries, delivery.Url, delivery.IsWanted, delivery.IsTroubled, delivery.Body));
         Assert.Equal([secret], delivery.Secrets);
         Assert.Equal(new RecordResult(TryOutcome.Delivered, null), await RecordAsync(delivery, Accepted));
         Assert.Equal(["1 200 - thanks 250"], await TriesAsync());
@@ -121,11 +120,12 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
         foreach (var endpoint in endpoints)
             await _rows.AddMessagesAsync(endpoint, 30, Ct);
 
+        var due = With(new WebhookOptions { Requests = 7 });
         var claimed = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
             async () =>
             {
                 var mine = new List<Guid>();
-                while (await ClaimAsync(room: 7) is { Count: > 0 } deliveries)
+                while (await ClaimAsync(due: due) is { Count: > 0 } deliveries)
                     mine.AddRange(deliveries.Select(delivery => delivery.DeliveryId));
                 return mine;
             },
@@ -150,12 +150,13 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
 
         var first = await ClaimAsync();
         Assert.Equal([PerEndpoint, 1], [.. first.CountBy(delivery => delivery.EndpointId).OrderByDescending(of => of.Value).Select(of => of.Value)]);
-        Assert.Empty(await ClaimAsync(new Dictionary<Guid, int> { [busy] = PerEndpoint }));
-        Assert.Single(await ClaimAsync(new Dictionary<Guid, int> { [busy] = PerEndpoint - 1 }));
+        var atBusy = first.Where(delivery => delivery.EndpointId == busy).ToArray();
+        Assert.Empty(await ClaimAsync(atBusy));
+        Assert.Single(await ClaimAsync(atBusy[1..]));
 
         // With room for one, it is the turn of whoever has less under way, although the other waits for longer.
         await _rows.AddMessagesAsync(quiet, 1, Ct);
-        Assert.Equal(quiet, Assert.Single(await ClaimAsync(new Dictionary<Guid, int> { [busy] = 1 }, room: 1)).EndpointId);
+        Assert.Equal(quiet, Assert.Single(await ClaimAsync(atBusy[..1], With(new WebhookOptions { Requests = 2 }))).EndpointId);
     }
 
     [Theory]
@@ -172,7 +173,7 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
 
         var plan = await _rows.ReadAsync(
             $"explain (analyze, costs off, timing off, summary off) {DueDeliveries.ClaimSql}", Ct,
-            _clock.GetUtcNow(), Array.Empty<Guid>(), Array.Empty<int>(), PerEndpoint, 256, 128, Guid.CreateVersion7(_clock.GetUtcNow()), _clock.GetUtcNow() + _due.Lease);
+            _clock.GetUtcNow(), Array.Empty<Guid>(), Array.Empty<Guid>(), Array.Empty<bool>(), Array.Empty<bool>(), PerEndpoint, 100, 256, 128, Guid.CreateVersion7(_clock.GetUtcNow()), _clock.GetUtcNow() + _due.Lease);
 
         // The most rows that any part of the plan has seen: what is claimed, not what is due.
         var rows = plan.SelectMany(line => Regex.Matches(line, @"rows=(\d+)|Rows Removed by \w+: (\d+)")).Max(match => int.Parse($"{match.Groups[1]}{match.Groups[2]}", CultureInfo.InvariantCulture));
@@ -183,17 +184,66 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
     public async Task EndpointsThatFail_GetOneEach_AndTogetherNoMoreThanTheirShare()
     {
         foreach (var _ in Enumerable.Range(0, 5))
-            await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, ct: Ct), 10, Ct);
+            await AddAsync(Guid.CreateVersion7(_clock.GetUtcNow()), 10);
         foreach (var delivery in (await ClaimAsync()).DistinctBy(delivery => delivery.EndpointId))
             await RecordAsync(delivery, Refused);
-        var works = await _rows.AddEndpointAsync(Url, ct: Ct);
-        await _rows.AddMessagesAsync(works, 10, Ct);
+        var works = await AddAsync(Guid.CreateVersion7(_clock.GetUtcNow()), 10);
 
-        var claimed = await ClaimAsync(roomForFailing: 3);
+        var claimed = await ClaimAsync(due: With(new WebhookOptions { Requests = 7, RequestsPerEndpoint = PerEndpoint }));
 
-        Assert.Equal([1, 1, 1], claimed.Where(delivery => delivery.IsFailing).CountBy(delivery => delivery.EndpointId).Select(of => of.Value));
+        Assert.Equal([1, 1, 1], claimed.Where(delivery => delivery.IsTroubled).CountBy(delivery => delivery.EndpointId).Select(of => of.Value));
         Assert.Equal(PerEndpoint, claimed.Count(delivery => delivery.EndpointId == works));
         Assert.Equal(3 + PerEndpoint, claimed.Count);
+    }
+
+    [Fact]
+    public async Task Account_GetsAnEighthOfTheRoom_HoweverManyEndpointsItHas()
+    {
+        var (greedy, modest) = (Guid.CreateVersion7(_clock.GetUtcNow()), Guid.CreateVersion7(_clock.GetUtcNow()));
+        foreach (var _ in Enumerable.Range(0, 20))
+            await AddAsync(greedy, 10);
+        await AddAsync(greedy, 10);
+        await _rows.ExecuteAsync("update webhook_endpoints set test = true where endpoint_id = (select endpoint_id from webhook_endpoints limit 1)", Ct);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await AddAsync(modest, 3);
+
+        var claimed = await ClaimAsync();
+
+        Assert.Equal([PerEndpoint, 32], claimed.Where(delivery => delivery.AccountId == greedy).CountBy(delivery => delivery.Test).Select(of => of.Value).Order());
+        Assert.Equal(3, claimed.Count(delivery => delivery.AccountId == modest));
+
+        // An endpoint that is deleted meanwhile gives no room back: its requests are still under way.
+        await _rows.ExecuteAsync("delete from webhook_endpoints where endpoint_id = $1", Ct, claimed.First(delivery => delivery.AccountId == greedy && !delivery.Test).EndpointId);
+        Assert.Empty(await ClaimAsync(claimed));
+        Assert.Single(await ClaimAsync([.. claimed.Where(delivery => !delivery.Test).Skip(1), .. claimed.Where(delivery => delivery.Test)]));
+    }
+
+    [Fact]
+    public async Task EndpointsThatAreSlow_TogetherGetNoMoreThanHalfOfTheRoom_EvenWithAnotherUrl()
+    {
+        var due = With(new WebhookOptions { Requests = 16 });
+        foreach (var _ in Enumerable.Range(0, 2))
+            await AddAsync(Guid.CreateVersion7(_clock.GetUtcNow()), 10);
+        var underWay = await ClaimAsync(due: due);
+        Assert.Equal(2 * PerEndpoint, underWay.Count);
+
+        // Half of the room is taken as soon as they are slow. One that was slow before has to wait, one that was not is served.
+        var slow = await AddAsync(Guid.CreateVersion7(_clock.GetUtcNow()), 10);
+        await _rows.ExecuteAsync("update webhook_endpoints set slow = true where endpoint_id = $1", Ct, slow);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        var quick = await AddAsync(Guid.CreateVersion7(_clock.GetUtcNow()), 10);
+        Assert.Equal([quick], (await ClaimAsync(underWay, due)).Select(delivery => delivery.EndpointId).Distinct());
+
+        // They answer at last, and are slow the next time as well, wherever they are then.
+        foreach (var delivery in underWay)
+            await due.RecordAsync(delivery, Accepted, _clock.GetUtcNow(), TimeSpan.FromSeconds(13), Ct);
+        await _rows.ExecuteAsync("update webhook_endpoints set url = url || '/other'", Ct);
+        var next = await ClaimAsync(due: due);
+        Assert.Equal((2 * PerEndpoint, PerEndpoint), (next.Count(delivery => delivery.IsTroubled), next.Count(delivery => !delivery.IsTroubled)));
+
+        // Until they are quick.
+        await RecordAsync(next.First(delivery => delivery.IsTroubled), Accepted);
+        Assert.Equal(["False 2", "True 2"], await _rows.ReadAsync("select slow, count(*) from webhook_endpoints group by slow order by slow", Ct));
     }
 
     [Fact]
@@ -228,7 +278,7 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
         // From here no time goes by.
         for (var round = 0; await ClaimAsync() is { Count: > 0 } deliveries; round++)
         {
-            Assert.All(deliveries, delivery => Assert.Equal((endpoint, 0, false), (delivery.EndpointId, delivery.Tries, delivery.IsFailing)));   // with a whole round before them
+            Assert.All(deliveries, delivery => Assert.Equal((endpoint, 0, false), (delivery.EndpointId, delivery.Tries, delivery.IsTroubled)));   // with a whole round before them
             Assert.Equal(round < 7 ? PerEndpoint : 2, deliveries.Count);
             foreach (var delivery in deliveries)
                 await RecordAsync(delivery, Accepted);
@@ -410,7 +460,7 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
     public async Task SecretBeforeTheLastRotation_SignsUntilItsTimeIsOver()
     {
         var (secret, former) = (WebhookSecret.Create(), WebhookSecret.Create());
-        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, secret, Ct), 10, Ct);
+        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, secret, ct: Ct), 10, Ct);
         await _rows.ExecuteAsync("update webhook_endpoints set former_secret = $1, former_secret_until = $2", Ct, former.Text, _clock.GetUtcNow().AddHours(24));
 
         Assert.Equal([secret, former], (await ClaimAsync())[0].Secrets);
@@ -436,8 +486,17 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
         Assert.Empty(await TriesAsync());
     }
 
-    private Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(IReadOnlyDictionary<Guid, int>? underWay = null, int room = 256, int roomForFailing = 128) =>
-        _due.ClaimAsync(underWay ?? Idle, room, roomForFailing, Ct);
+    private DueDeliveries With(WebhookOptions options) => new(database.Database, _audit, Options.Create(options), _clock);
+
+    private Task<IReadOnlyList<WebhookDelivery>> ClaimAsync(IReadOnlyCollection<WebhookDelivery>? underWay = null, DueDeliveries? due = null) =>
+        (due ?? _due).ClaimAsync(underWay ?? [], Ct);
+
+    private async Task<Guid> AddAsync(Guid accountId, int deliveries)
+    {
+        var endpoint = await _rows.AddEndpointAsync(Url, accountId: accountId, ct: Ct);
+        await _rows.AddMessagesAsync(endpoint, deliveries, Ct);
+        return endpoint;
+    }
 
     private Task<RecordResult> RecordAsync(WebhookDelivery delivery, SendResult result) =>
         _due.RecordAsync(delivery, result, _clock.GetUtcNow(), TimeSpan.FromMilliseconds(250), Ct);

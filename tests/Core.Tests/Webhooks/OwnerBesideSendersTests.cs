@@ -8,8 +8,6 @@ namespace PersonData.Core.Tests.Webhooks;
 /// <summary>Endpoints that are changed while messages are sent to them.</summary>
 public sealed class OwnerBesideSendersTests : IAsyncLifetime
 {
-    private static readonly IReadOnlyDictionary<Guid, int> Idle = new Dictionary<Guid, int>();
-
     private TestDatabase _database = null!;
     private WebhookEndpoints _endpoints = null!;
     private WebhookDeliveries _deliveries = null!;
@@ -51,13 +49,13 @@ public sealed class OwnerBesideSendersTests : IAsyncLifetime
             ManyTimesAsync(() => _rows.AddMessageAsync(ct: Ct)));
 
         await InTransactionAsync(connection => SetAsync(connection, endpointId, WebhookEndpointStatus.Disabled));
-        Assert.Empty(await _due.ClaimAsync(Idle, 100, 100, Ct));
+        Assert.Empty(await _due.ClaimAsync([], Ct));
         Assert.Empty(await _rows.ReadAsync("select 1 from webhook_deliveries where status = 'pending'", Ct));
         Assert.NotEmpty(await _rows.ReadAsync("select 1 from webhook_tries", Ct));
 
         async Task SendAsync()
         {
-            foreach (var delivery in await _due.ClaimAsync(Idle, 100, 100, Ct))
+            foreach (var delivery in await _due.ClaimAsync([], Ct))
             {
                 SendResult result = delivery.DeliveryId.GetHashCode() % 2 == 0 ? new SendResult.Refused(500, "broken") : new SendResult.Accepted(200, "thanks");
                 await _due.RecordAsync(delivery, result, TimeProvider.System.GetUtcNow(), TimeSpan.FromMilliseconds(1), Ct);

@@ -12,6 +12,7 @@ create table webhook_endpoints (
     disabled_reason     text,
     disabled_at         timestamptz,
     failing_since       timestamptz,             -- of the first failure since its last success; null while it works
+    slow                boolean not null default false,   -- whether its last request took long: then it has to share the room of those that fail
     secret              text not null,           -- whsec_…; it signs, so it must be readable
     former_secret       text,                    -- signs, too, until its time is over
     former_secret_until timestamptz,

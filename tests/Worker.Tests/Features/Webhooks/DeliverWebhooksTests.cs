@@ -34,7 +34,7 @@ public sealed class DeliverWebhooksTests(WebhookDatabase database) : IClassFixtu
             },
             ct: Ct);
         var secret = WebhookSecret.Create();
-        await _rows.AddEndpointAsync(receiver.Url, secret, Ct);
+        await _rows.AddEndpointAsync(receiver.Url, secret, ct: Ct);
         await _rows.AddMessageAsync("""{"n": 1}""", Ct);
 
         await using var worker = await StartAsync(new() { AllowLoopback = true, RetryWaits = [AtOnce, AtOnce] });
@@ -62,7 +62,7 @@ public sealed class DeliverWebhooksTests(WebhookDatabase database) : IClassFixtu
         await using var dead = await WebhookReceiver.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted), ct: Ct);
         await using var alive = await WebhookReceiver.StartAsync(ct: Ct);
         await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(dead.Url, ct: Ct), 5000, Ct);
-        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(alive.Url, ct: Ct), 100, Ct);
+        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(alive.Url, accountId: Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), ct: Ct), 100, Ct);
 
         // No request to the dead one ends before the test does.
         await using var worker = await StartAsync(new() { AllowLoopback = true, RequestTimeout = TimeSpan.FromMinutes(5), Requests = 8 });
@@ -70,6 +70,28 @@ public sealed class DeliverWebhooksTests(WebhookDatabase database) : IClassFixtu
         await UntilAsync("select count(*) from webhook_deliveries where status = 'delivered'", "100");
         Assert.Equal(100, alive.Received.Count);
         Assert.Equal(4, dead.Received.Count);
+    }
+
+    [Fact]
+    public async Task AccountsWhoseEndpointsAreSlow_DelayNobodyElse()
+    {
+        var answers = new TaskCompletionSource();
+        await using var slow = await WebhookReceiver.StartAsync(context => answers.Task.WaitAsync(context.RequestAborted), ct: Ct);
+        await using var quick = await WebhookReceiver.StartAsync(ct: Ct);
+        foreach (var account in (Guid[])[Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), Guid.CreateVersion7(TimeProvider.System.GetUtcNow())])
+        {
+            foreach (var _ in Enumerable.Range(0, 8))
+                await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(slow.Url, accountId: account, ct: Ct), 10, Ct);
+        }
+
+        await using var worker = await StartAsync(new() { AllowLoopback = true, RequestTimeout = TimeSpan.FromMinutes(5), Requests = 32 });
+        await Poll.UntilAsync(() => Task.FromResult(slow.Received.Count == 8), "both have their share", ct: Ct);
+        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(quick.Url, ct: Ct), 20, Ct);
+
+        await UntilAsync("select count(*) from webhook_deliveries where status = 'delivered'", "20");
+        Assert.Equal(8, slow.Received.Count);
+        answers.SetResult();
+        await UntilAsync("select count(*) from webhook_deliveries where status = 'delivered'", "180");   // each accepted in the end
     }
 
     [Fact]
@@ -85,7 +107,7 @@ public sealed class DeliverWebhooksTests(WebhookDatabase database) : IClassFixtu
             ct: Ct);
         await using var alive = await WebhookReceiver.StartAsync(ct: Ct);
         foreach (var _ in Enumerable.Range(0, 10))
-            await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(failing.Url, ct: Ct), 10, Ct);
+            await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(failing.Url, accountId: Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), ct: Ct), 10, Ct);
         await _rows.ExecuteAsync("update webhook_endpoints set failing_since = created_at", Ct);
 
         await using var worker = await StartAsync(new() { AllowLoopback = true, RequestTimeout = TimeSpan.FromMinutes(5), Requests = 8 });
@@ -207,7 +229,7 @@ public sealed class DeliverWebhooksTests(WebhookDatabase database) : IClassFixtu
             },
             ct: Ct);
         var secret = WebhookSecret.Create();
-        await _rows.AddEndpointAsync(new Uri($"{receiver.Url}?token=of-the-partner"), secret, Ct);
+        await _rows.AddEndpointAsync(new Uri($"{receiver.Url}?token=of-the-partner"), secret, ct: Ct);
         await _rows.AddMessageAsync("""{"body": "of-the-message"}""", Ct);
 
         await using var worker = await StartAsync(new() { AllowLoopback = true });
