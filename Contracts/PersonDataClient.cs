@@ -297,6 +297,14 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<DeletedResponse> DeleteContactAsync(Guid id, CancellationToken ct = default) =>
         DeleteAsync($"/v1/contacts/{id}", PersonDataJson.Wire.DeletedResponse, ct);
 
+    /// <summary>Imports contacts from CSV, as it is or compressed with gzip, at most 64 MiB of it. Can be repeated: what is there is found by its e-mail address.</summary>
+    public async Task<ContactImportResponse> ImportContactsAsync(Stream csv, CancellationToken ct = default)
+    {
+        using var content = new StreamContent(csv);
+        content.Headers.ContentType = new("text/csv");
+        return await PostAsync("/v1/contacts/import", content, PersonDataJson.Wire.ContactImportResponse, ct);
+    }
+
     /// <summary>Creates a company of the account. Free, as everything with contacts and companies.</summary>
     public Task<CompanyResponse> CreateCompanyAsync(CreateCompanyRequest request, CancellationToken ct = default) =>
         PostAsync("/v1/companies", request, PersonDataJson.Wire.CreateCompanyRequest, PersonDataJson.Wire.CompanyResponse, ct);

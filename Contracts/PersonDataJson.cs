@@ -86,6 +86,7 @@ namespace PersonData.Contracts;
 [JsonSerializable(typeof(UpdateContactRequest))]
 [JsonSerializable(typeof(ContactResponse))]
 [JsonSerializable(typeof(ContactsResponse))]
+[JsonSerializable(typeof(ContactImportResponse))]
 [JsonSerializable(typeof(CreateCompanyRequest))]
 [JsonSerializable(typeof(UpdateCompanyRequest))]
 [JsonSerializable(typeof(CompanyResponse))]

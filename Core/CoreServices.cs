@@ -87,6 +87,7 @@ public static class CoreServices
         services.AddSingleton<JobRunner>();
 
         services.AddSingleton<Contacts>();
+        services.AddSingleton<ContactImport>();
         services.AddSingleton<WorkspaceCompanies>();
 
         services.AddSingleton<Importer>();

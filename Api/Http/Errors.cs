@@ -69,6 +69,10 @@ internal static class Errors
     /// <summary>The state does not allow it.</summary>
     public static ErrorResult Conflict(string detail) => new(409, ErrorCodes.Conflict, detail);
 
+    public static ErrorResult PayloadTooLarge(string detail) => new(413, ErrorCodes.PayloadTooLarge, detail);
+
+    public static ErrorResult UnsupportedMediaType(string detail) => new(415, ErrorCodes.UnsupportedMediaType, detail);
+
     public static ErrorResult Unavailable(string detail = "The database cannot be reached. Try again later.") =>
         new(503, ErrorCodes.Unavailable, detail) { RetryAfterSeconds = 5 };
 

@@ -46,6 +46,19 @@ internal sealed class ColumnMap
     /// <exception cref="ImportRefusedException">An override names an unknown field or column, or nothing tells who a person is.</exception>
     public static ColumnMap Create(IReadOnlyList<string> headers, IReadOnlyDictionary<string, string> overrides)
     {
+        var map = Guess(headers, overrides);
+        return s_identifying.Any(map.Has)
+            ? map
+            : throw new ImportRefusedException(
+                "No column gives a person's name, e-mail, phone, LinkedIn profile or id. "
+                + $"Name one with --map, for example --map full_name=COLUMN. Columns: {string.Join(", ", headers)}.");
+    }
+
+    /// <summary>The map by the headers alone, whatever they tell.</summary>
+    public static ColumnMap Guess(IReadOnlyList<string> headers) => Guess(headers, FrozenDictionary<string, string>.Empty);
+
+    private static ColumnMap Guess(IReadOnlyList<string> headers, IReadOnlyDictionary<string, string> overrides)
+    {
         var columns = Enumerable.Repeat(Array.Empty<int>(), Enum.GetValues<ImportField>().Length).ToArray();
         var taken = new HashSet<int>();
         var settled = new HashSet<ImportField>();
@@ -70,13 +83,6 @@ internal sealed class ColumnMap
                 columns[(int)field] = [.. columns[(int)field], index];
                 if (!many) break;
             }
-        }
-
-        if (s_identifying.All(field => columns[(int)field].Length == 0))
-        {
-            throw new ImportRefusedException(
-                "No column gives a person's name, e-mail, phone, LinkedIn profile or id. "
-                + $"Name one with --map, for example --map full_name=COLUMN. Columns: {string.Join(", ", headers)}.");
         }
 
         return new ColumnMap(columns, headers);

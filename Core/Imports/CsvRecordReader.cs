@@ -8,7 +8,7 @@ namespace PersonData.Core.Imports;
 internal sealed class CsvRecordReader : RecordReader
 {
     private readonly CsvReader _reader;
-    private readonly string[] _columns;
+    private string[]? _columns;
     private CsvMalformedReason? _malformed;
 
     public CsvRecordReader(ImportInput input)
@@ -26,10 +26,9 @@ internal sealed class CsvRecordReader : RecordReader
             PoolStrings = true,
             BufferSize = 256 * 1024,
         }, leaveOpen: true);
-        _columns = ReadHeaders();
     }
 
-    public override IReadOnlyList<string> Columns => _columns;
+    public override IReadOnlyList<string> Columns => Header;
 
     public override long Line => _reader.LineNumber;
 
@@ -37,8 +36,8 @@ internal sealed class CsvRecordReader : RecordReader
 
     public override string? Problem =>
         _malformed == CsvMalformedReason.UnterminatedQuote ? "A quoted field is not closed before the end of the file."
-        : _reader.FieldCount == _columns.Length ? null
-        : $"The row has {_reader.FieldCount} fields, the header {_columns.Length}. Quote fields that contain the separator '{_reader.Separator}' or a line break.";
+        : _reader.FieldCount == Header.Length ? null
+        : $"The row has {_reader.FieldCount} fields, the header {Header.Length}. Quote fields that contain the separator '{_reader.Separator}' or a line break.";
 
     public override string? this[int column] => _reader.GetString(column) is { Length: > 0 } text ? text : null;
 
@@ -51,13 +50,42 @@ internal sealed class CsvRecordReader : RecordReader
         }
         catch (CsvFormatException exception)
         {
-            throw new ImportRefusedException(
-                $"The row after line {_reader.LineNumber} is longer than {MaxRecordBytes / 1024} KiB. A quoted field is probably not closed there: "
-                + "close it and import the file again.", exception);
+            throw RecordTooLong(exception);
+        }
+    }
+
+    /// <summary>Reads the header of an input that comes over a network, where nobody may block; without it, whoever asks for the columns does.</summary>
+    /// <exception cref="ImportRefusedException">The input cannot be read.</exception>
+    public async Task ReadHeaderAsync(CancellationToken ct)
+    {
+        try
+        {
+            await _reader.ReadHeaderAsync(ct);
+        }
+        catch (CsvFormatException exception)
+        {
+            throw HeaderUnreadable(exception);
+        }
+    }
+
+    /// <summary>As <see cref="Read"/>, waiting for the input without blocking.</summary>
+    /// <exception cref="ImportRefusedException">The input cannot be read any further.</exception>
+    public async ValueTask<bool> ReadAsync(CancellationToken ct)
+    {
+        _malformed = null;
+        try
+        {
+            return await _reader.ReadAsync(ct);
+        }
+        catch (CsvFormatException exception)
+        {
+            throw RecordTooLong(exception);
         }
     }
 
     public override void Dispose() => _reader.Dispose();
+
+    private string[] Header => _columns ??= ReadHeaders();
 
     private string[] ReadHeaders()
     {
@@ -70,9 +98,15 @@ internal sealed class CsvRecordReader : RecordReader
         }
         catch (CsvFormatException exception)
         {
-            throw new ImportRefusedException($"The header line cannot be read: {exception.Message}", exception);
+            throw HeaderUnreadable(exception);
         }
     }
+
+    private static ImportRefusedException HeaderUnreadable(CsvFormatException exception) => new($"The header line cannot be read: {exception.Message}", exception);
+
+    private ImportRefusedException RecordTooLong(CsvFormatException exception) => new(
+        $"The row after line {_reader.LineNumber} is longer than {MaxRecordBytes / 1024} KiB. A quoted field is probably not closed there: "
+        + "close it and import the file again.", exception);
 
     // Spreadsheets on Windows still write the local code page. One invalid sequence decides, except where the head was cut.
     private static Encoding? DetectEncoding(ReadOnlySpan<byte> head)

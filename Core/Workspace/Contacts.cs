@@ -139,6 +139,53 @@ public sealed class Contacts(Database database, TimeProvider time)
             connection, "delete from contacts where contact_id = $1 and account_id = $2 and test = $3", ct, Of(contactId), Of(accountId), Of(test)) == 1;
     }
 
+    /// <summary>Those of these e-mail addresses that are there, with their contacts.</summary>
+    internal static async Task<Dictionary<string, Contact>> FindByEmailsAsync(NpgsqlConnection connection, Guid accountId, bool test, string[] emails, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"select {Columns} from contacts where account_id = $1 and test = $2 and email = any($3)", connection)
+        {
+            Parameters = { Of(accountId), Of(test), Of(emails) },
+        };
+        var contacts = new Dictionary<string, Contact>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var contact = Read(reader);
+            contacts.Add(contact.Details.Email!, contact);
+        }
+
+        return contacts;
+    }
+
+    /// <summary>
+    /// Writes many contacts, new ones and changed ones, none twice, in a transaction that has the workspace alone and has seen who has their e-mail addresses. Whose
+    /// company they name stays.
+    /// </summary>
+    internal static Task SaveManyAsync(NpgsqlConnection connection, Guid accountId, bool test, IReadOnlyCollection<Contact> contacts, CancellationToken ct)
+    {
+        return ExecuteAsync(
+            connection,
+            """
+            insert into contacts (account_id, test, contact_id, created_at, updated_at, first_name, last_name, full_name, email, email_domain, job_title, seniority,
+                                  company_name, company_domain, linkedin_url, phone, location)
+            select $1, $2, *
+            from unnest($3, $4, $5, $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[],
+                        $17::text[])
+            on conflict (contact_id) do update
+            set updated_at = excluded.updated_at, first_name = excluded.first_name, last_name = excluded.last_name, full_name = excluded.full_name,
+                job_title = excluded.job_title, seniority = excluded.seniority, company_name = excluded.company_name, company_domain = excluded.company_domain,
+                linkedin_url = excluded.linkedin_url, phone = excluded.phone, location = excluded.location
+            """,
+            ct,
+            Of(accountId), Of(test), All(contact => contact.ContactId), All(contact => contact.CreatedAt), All(contact => contact.UpdatedAt),
+            All(contact => contact.Details.FirstName), All(contact => contact.Details.LastName), All(contact => contact.Details.FullName),
+            All(contact => contact.Details.Email), All(contact => DomainOf(contact.Details.Email)), All(contact => contact.Details.JobTitle),
+            All(contact => contact.Details.Seniority), All(contact => contact.Details.CompanyName), All(contact => contact.Details.CompanyDomain),
+            All(contact => contact.Details.LinkedinUrl), All(contact => contact.Details.Phone), All(contact => contact.Details.Location));
+
+        NpgsqlParameter All<T>(Func<Contact, T> select) => Of(contacts.Select(select).ToArray());
+    }
+
     private static async Task<Contact?> FindAsync(NpgsqlConnection connection, Guid accountId, bool test, Guid contactId, string strength, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand($"select {Columns} from contacts where contact_id = $1 and account_id = $2 and test = $3 {strength}", connection)

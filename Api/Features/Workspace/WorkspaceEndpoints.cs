@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Mvc;
 using PersonData.Api.Http;
+using PersonData.Api.Http.Idempotency;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Core.Accounts;
+using PersonData.Core.Workspace;
 
 namespace PersonData.Api.Features.Workspace;
 
@@ -30,6 +33,10 @@ internal static class WorkspaceEndpoints
         workspace.MapDelete(Contact, DeleteContact.HandleAsync)
             .DescribePath("id", $"{WorkspaceExamples.Contact.Id}")
             .Describe("deleteContact", [], WorkspaceExamples.Deleted, charges: false, ContactErrors.NotFound());
+
+        workspace.MapPost("/contacts/import", ImportContacts.HandleAsync).WithMetadata(new StreamedBody(), new RequestSizeLimitAttribute(ContactImport.MaxBytes))
+            .DescribeUpload(ImportContacts.MediaType, WorkspaceExamples.ContactsCsv)
+            .Describe("importContacts", [], WorkspaceExamples.Imported, charges: false, ImportContacts.TooLarge(), ImportContacts.NoCsv());
 
         workspace.MapPost("/companies", CreateCompany.HandleAsync)
             .DescribeBody(

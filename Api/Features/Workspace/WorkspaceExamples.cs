@@ -1,5 +1,6 @@
 using PersonData.Contracts.People;
 using PersonData.Contracts.Workspace;
+using PersonData.Core.Workspace;
 
 namespace PersonData.Api.Features.Workspace;
 
@@ -84,6 +85,18 @@ internal static class WorkspaceExamples
     };
 
     public static readonly UpdateContactRequest UpdateContactBody = new() { JobTitle = "General Counsel", CompanyId = null, Phone = "+12085550100" };
+
+    public const string ContactsCsv = "First Name,Last Name,Email,Title,Fax\nJane,Doe,jane@acme.com,General Counsel,\nJohn,Roe,john,,\n";
+
+    public static readonly ContactImportResponse Imported = new()
+    {
+        Imported = 1,
+        Updated = 0,
+        Unchanged = 0,
+        Rejected = 1,
+        Rejects = [new(3, $"email: {Identifier.Email.Error}")],
+        Columns = [new("First Name", "first_name"), new("Last Name", "last_name"), new("Email", "email"), new("Title", "job_title"), new("Fax", null)],
+    };
 
     public static readonly DeletedResponse Deleted = new(true);
 }

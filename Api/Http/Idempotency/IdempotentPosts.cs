@@ -4,7 +4,7 @@ using PersonData.Core.Idempotency;
 namespace PersonData.Api.Http.Idempotency;
 
 /// <summary>
-/// Takes the <c>Idempotency-Key</c> of every POST whose caller is known, except of signing out, which can be repeated as it is. Signing in knows nobody yet
+/// Takes the <c>Idempotency-Key</c> of every POST whose caller is known, except of signing out, which can be repeated as it is, and of a <see cref="StreamedBody"/>. Signing in knows nobody yet
 /// and answers with tokens, which are not to be kept. There, and on every other method, the header means nothing.
 /// </summary>
 internal sealed class IdempotentPosts(Outcomes outcomes) : IEndpointFilter
@@ -14,7 +14,8 @@ internal sealed class IdempotentPosts(Outcomes outcomes) : IEndpointFilter
 
     /// <summary>Whether an endpoint takes the header, by its method and metadata.</summary>
     public static bool Include(string? method, IEnumerable<object> metadata) =>
-        method is not null && HttpMethods.IsPost(method) && RequiredAccess.Of(metadata) is not (null or RequiredSession);
+        method is not null && HttpMethods.IsPost(method) && RequiredAccess.Of(metadata) is not (null or RequiredSession)
+        && !metadata.OfType<StreamedBody>().Any();
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -40,3 +41,8 @@ internal sealed class IdempotentPosts(Outcomes outcomes) : IEndpointFilter
 /// refused it.
 /// </summary>
 internal sealed class SecretAnswer;
+
+/// <summary>
+/// Marks an operation whose body is read as it comes, because it is too large to be kept and compared. It takes no <c>Idempotency-Key</c>; it says of itself that it can be repeated.
+/// </summary>
+internal sealed class StreamedBody;

@@ -62,6 +62,15 @@ internal static class OperationDescriptionExtensions
             return Task.CompletedTask;
         });
 
+    /// <summary>Describes a body that is no JSON.</summary>
+    public static RouteHandlerBuilder DescribeUpload(this RouteHandlerBuilder builder, string mediaType, string example) =>
+        builder.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            var content = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = example };
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { [mediaType] = content } };
+            return Task.CompletedTask;
+        });
+
     /// <summary>As <see cref="Describe"/>, for an operation whose parameters are the members of a JSON body.</summary>
     public static RouteHandlerBuilder DescribeBody(
         this RouteHandlerBuilder builder, string operation, IReadOnlyList<Parameter> members, object body, object? example, bool charges,

@@ -257,8 +257,8 @@ public sealed class BadInputTests(ApiServer server) : IClassFixture<ApiServer>
                 o.Path.Name,
                 [.. o.Path.Value.EnumerateObject().Select(other => other.Name.ToUpperInvariant())],
                 ParametersOf(o.Operation.Value),
-                o.Operation.Value.TryGetProperty("requestBody", out var body)
-                    ? body.GetProperty("content").GetProperty("application/json").GetProperty("example").GetRawText()
+                o.Operation.Value.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var json)
+                    ? json.GetProperty("example").GetRawText()
                     : null,
                 o.Operation.Value.GetProperty("security").GetArrayLength() == 0))
             .ToList();

@@ -70,6 +70,7 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
         ["getContact"] = "write:contacts",
         ["updateContact"] = "write:contacts",
         ["deleteContact"] = "write:contacts",
+        ["importContacts"] = "write:contacts",
         ["createCompany"] = "write:contacts",
         ["listCompanies"] = "write:contacts",
         ["getCompany"] = "write:contacts",

@@ -23,6 +23,9 @@ public sealed class PrivacyTests(ApiServer server) : IClassFixture<ApiServer>
             await client.PostAsync("/v1/contacts", content, Ct);
         }
 
+        using (var csv = new StringContent("zebrafinch,email\n1,zebrafinch@example.com\n2,zebrafinch\n", System.Text.Encoding.UTF8, "text/csv"))
+            await client.PostAsync("/v1/contacts/import", csv, Ct);
+
         Assert.NotEmpty(server.Log.All);
         Assert.DoesNotContain(server.Log.All, line => line.Contains("zebrafinch", StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(server.Log.All, line => line.Contains(server.Acme.LiveKey, StringComparison.Ordinal));
