@@ -77,7 +77,7 @@ public sealed class PersonDataClient(HttpClient http)
     /// <summary>The jobs of people search, newest first, without their results. Free.</summary>
     public Task<PersonSearchJobsResponse> ListPersonSearchJobsAsync(PersonSearchJobsRequest request, CancellationToken ct = default) =>
         GetAsync(
-            new Query(JobsPath).Add("status", request.Status).Add("limit", request.Limit).Add("cursor", request.Cursor),
+            new Query(JobsPath).Add("status", request.Status).Add("from", request.From).Add("to", request.To).Add("limit", request.Limit).Add("cursor", request.Cursor),
             PersonDataJson.Wire.PersonSearchJobsResponse, ct);
 
     /// <summary>Cancels a job of people search that has not ended. It costs nothing.</summary>
@@ -399,7 +399,8 @@ public sealed class PersonDataClient(HttpClient http)
     /// <summary>The jobs of all accounts, newest first.</summary>
     public Task<JobsResponse> ListJobsAsync(JobsRequest request, CancellationToken ct = default) =>
         GetAsync(
-            new Query("/v1/admin/jobs").Add("account_id", request.AccountId).Add("status", request.Status).Add("limit", request.Limit).Add("cursor", request.Cursor),
+            new Query("/v1/admin/jobs").Add("account_id", request.AccountId).Add("status", request.Status).Add("from", request.From).Add("to", request.To)
+                .Add("limit", request.Limit).Add("cursor", request.Cursor),
             PersonDataJson.Wire.JobsResponse, ct);
 
     private static string CustomerPath(string id) => $"/v1/partner-customers/{Uri.EscapeDataString(id)}";

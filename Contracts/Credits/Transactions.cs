@@ -47,7 +47,7 @@ public sealed record Transaction
     /// <summary>The hold that was made or ended.</summary>
     public string? HoldId { get; init; }
 
-    /// <summary>The request, its <c>X-Request-ID</c>; left out when the clock moved them.</summary>
+    /// <summary>The request, its <c>X-Request-ID</c>; for what a job was charged, the one that created the job. Left out when the clock moved them.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>The key that asked, <c>key_…</c>, or the signed-in user, <c>user_…</c>.</summary>

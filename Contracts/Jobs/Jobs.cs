@@ -49,6 +49,12 @@ public sealed record JobsRequest
     /// <summary>Only jobs with this status, one of <see cref="PersonSearchJobStatuses"/>; null for all.</summary>
     public string? Status { get; init; }
 
+    /// <summary>Only jobs created at this time or later; null for all.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only jobs created before this time; null for all.</summary>
+    public DateTimeOffset? To { get; init; }
+
     /// <summary>Page size, 1 to 100; null for 100.</summary>
     public int? Limit { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using PersonData.Contracts.Errors;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Search;
 
@@ -12,7 +13,7 @@ public record PersonSearchJobEntry
     /// <summary>Opaque id, a UUID.</summary>
     public required Guid JobId { get; init; }
 
-    /// <summary>How far it is, one of <see cref="PersonSearchJobStatuses"/>.</summary>
+    /// <summary>How far it is: <c>queued</c>, <c>running</c>, <c>succeeded</c>, <c>failed</c> or <c>canceled</c>.</summary>
     public required string Status { get; init; }
 
     /// <summary>The path that serves the search: <c>taxonomy</c>, <c>indexed_dynamic</c> or <c>dynamic</c>.</summary>
@@ -21,14 +22,35 @@ public record PersonSearchJobEntry
     /// <summary>How the query was read when the job was created; nobody reads it again.</summary>
     public required Interpretation Interpretation { get; init; }
 
+    /// <summary>Most records of its page, 1 to 100.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Cap over all pages, as it was asked for or as the words of the query named it; left out for none.</summary>
+    public int? MaxRecords { get; init; }
+
+    /// <summary>What the job may cost at most, in credits; left out for whatever it costs.</summary>
+    public int? MaxCredits { get; init; }
+
+    /// <summary>The campaign for which each person is delivered once; left out for none.</summary>
+    public string? DedupeToken { get; init; }
+
+    /// <summary>Your own user, whose memory of deliveries it is and to whom the use is attributed; left out for all of the account.</summary>
+    public string? DedupeUserId { get; init; }
+
     /// <summary>Number of records charged for it; there once it has succeeded.</summary>
     public int? BillableRecords { get; init; }
 
     /// <summary>Why it failed, in words; there once it has failed. A failed job is never billed.</summary>
     public string? Error { get; init; }
 
-    /// <summary>Why it failed, for programs: one of <see cref="Errors.ErrorCodes"/>, such as <c>insufficient_credits</c>; there once it has failed.</summary>
+    /// <summary>
+    /// Why it failed, for programs: <c>insufficient_credits</c> (the account, a limit or <c>max_credits</c> did not allow it), <c>account_suspended</c> (or closed) or
+    /// <c>internal_error</c> (our fault); there once it has failed.
+    /// </summary>
     public string? ErrorCode { get; init; }
+
+    /// <summary>The request that created it, its <c>X-Request-ID</c>: the ledger names it at what the job was charged.</summary>
+    public required string RequestId { get; init; }
 
     /// <summary>When it was queued.</summary>
     [JsonConverter(typeof(UtcMillisecondsConverter))]
@@ -100,6 +122,13 @@ public static class PersonSearchJobStatuses
     public static IReadOnlyList<string> All { get; } = [Queued, Running, Succeeded, Failed, Canceled];
 }
 
+/// <summary>Values of <see cref="PersonSearchJobEntry.ErrorCode"/>.</summary>
+public static class PersonSearchJobErrorCodes
+{
+    /// <summary>Every code.</summary>
+    public static IReadOnlyList<string> All { get; } = [ErrorCodes.InsufficientCredits, ErrorCodes.AccountSuspended, ErrorCodes.InternalError];
+}
+
 /// <summary>Jobs of an account, newest first, without their results.</summary>
 public sealed record PersonSearchJobsResponse
 {
@@ -115,6 +144,12 @@ public sealed record PersonSearchJobsRequest
 {
     /// <summary>Only jobs with this status; null for all.</summary>
     public string? Status { get; init; }
+
+    /// <summary>Only jobs created at this time or later; null for all.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only jobs created before this time; null for all.</summary>
+    public DateTimeOffset? To { get; init; }
 
     /// <summary>Page size, 1 to 100; null for 100.</summary>
     public int? Limit { get; init; }

@@ -124,7 +124,7 @@ public sealed record JobSearch
 public sealed record JobDedupe(Guid Scope, string Token, string? UserId);
 
 /// <summary>Why a job failed.</summary>
-/// <param name="Code">One of <see cref="Contracts.Errors.ErrorCodes"/>.</param>
+/// <param name="Code">One of <see cref="Contracts.Jobs.PersonSearchJobErrorCodes"/>.</param>
 /// <param name="Detail">In words.</param>
 public sealed record JobFailure(string Code, string Detail);
 
@@ -138,6 +138,12 @@ public sealed record JobFailure(string Code, string Detail);
 /// <param name="TotalMilliseconds">What reading the query and the run up to its charge took.</param>
 public sealed record JobResult(
     IReadOnlyList<long> PersonIds, long? Next, long Total, bool TotalIsExact, long CreditUnits, double SearchMilliseconds, double TotalMilliseconds);
+
+/// <summary>Which jobs of a list.</summary>
+/// <param name="Status">Only those with this status; null for all.</param>
+/// <param name="From">Only those created at this time or later, in milliseconds; null for all.</param>
+/// <param name="To">Only those created before this time, in milliseconds; null for all.</param>
+public sealed record JobFilter(JobStatus? Status = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
 
 /// <summary>A job to be queued.</summary>
 /// <param name="AccountId">Whose it is.</param>

@@ -12,20 +12,20 @@ public sealed class JobStore(Database database, TimeProvider time)
     private const string FindSql =
         $"select {JobRows.Columns} from jobs j where j.job_id = $1 and j.account_id = $2 and j.test = $3 and (j.ended_at is null or j.ended_at > $4)";
 
-    // Newest first: ids are UUIDv7, so their order is that of creation, and no two are the same. Index: jobs_newest.
+    // Newest first: ids are UUIDv7, so their order is that of creation, a time is a place among them, and no two are the same. Index: jobs_newest.
     private const string ListSql =
         $"""
         select {JobRows.Columns} from jobs j
-        where j.account_id = $1 and j.test = $2 and j.job_id < $3 and ($4::text is null or j.status = $4) and (j.ended_at is null or j.ended_at > $5)
-        order by j.job_id desc limit $6
+        where j.account_id = $1 and j.test = $2 and j.job_id < $3 and j.job_id >= $4 and ($5::text is null or j.status = $5) and (j.ended_at is null or j.ended_at > $6)
+        order by j.job_id desc limit $7
         """;
 
     // Down the primary key.
     private const string ListAllSql =
         $"""
         select {JobRows.Columns} from jobs j
-        where j.job_id < $1 and ($2::text is null or j.status = $2) and (j.ended_at is null or j.ended_at > $3)
-        order by j.job_id desc limit $4
+        where j.job_id < $1 and j.job_id >= $2 and ($3::text is null or j.status = $3) and (j.ended_at is null or j.ended_at > $4)
+        order by j.job_id desc limit $5
         """;
 
     // Both reaches of an account, each down jobs_newest.
@@ -33,9 +33,10 @@ public sealed class JobStore(Database database, TimeProvider time)
         $"""
         select {JobRows.Columns} from (values (false), (true)) reach (test) cross join lateral (
             select * from jobs x
-            where x.account_id = $5 and x.test = reach.test and x.job_id < $1 and ($2::text is null or x.status = $2) and (x.ended_at is null or x.ended_at > $3)
-            order by x.job_id desc limit $4) j
-        order by j.job_id desc limit $4
+            where x.account_id = $6 and x.test = reach.test and x.job_id < $1 and x.job_id >= $2 and ($3::text is null or x.status = $3)
+              and (x.ended_at is null or x.ended_at > $4)
+            order by x.job_id desc limit $5) j
+        order by j.job_id desc limit $5
         """;
 
     // The row decides the race with the worker that has the job: one of them finds that it has not ended, and ends it.
@@ -89,31 +90,33 @@ public sealed class JobStore(Database database, TimeProvider time)
     /// <summary>The jobs of an account and reach, newest first.</summary>
     /// <param name="accountId">Whose.</param>
     /// <param name="test">Whether those that test keys created.</param>
-    /// <param name="status">Only those with this status; null for all.</param>
+    /// <param name="filter">Which of them.</param>
     /// <param name="before">Only jobs older than this one; <see cref="Guid.AllBitsSet"/> for the first page.</param>
     /// <param name="limit">Most jobs that are returned.</param>
     /// <param name="ct">Cancels the query.</param>
-    public async Task<IReadOnlyList<Job>> ListAsync(Guid accountId, bool test, JobStatus? status, Guid before, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<Job>> ListAsync(Guid accountId, bool test, JobFilter filter, Guid before, int limit, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.App.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(ListSql, connection);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = accountId });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = test });
-        AddPage(command, status, before, limit);
+        AddPage(command, filter, before, limit);
         return await JobRows.ReadAllAsync(command, ct);
     }
 
     /// <summary>The jobs of all accounts, newest first, for the operator.</summary>
     /// <param name="accountId">Only jobs of this account; null for all.</param>
-    /// <param name="status">Only those with this status; null for all.</param>
+    /// <param name="filter">Which of them.</param>
     /// <param name="before">Only jobs older than this one; <see cref="Guid.AllBitsSet"/> for the first page.</param>
     /// <param name="limit">Most jobs that are returned.</param>
     /// <param name="ct">Cancels the query.</param>
-    public async Task<IReadOnlyList<Job>> ListAllAsync(Guid? accountId, JobStatus? status, Guid before, int limit, CancellationToken ct)
+    public async Task<IReadOnlyList<Job>> ListAllAsync(Guid? accountId, JobFilter filter, Guid before, int limit, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         await using var connection = await database.App.OpenConnectionAsync(ct);
         await using var command = new NpgsqlCommand(accountId is null ? ListAllSql : ListAllOfAccountSql, connection);
-        AddPage(command, status, before, limit);
+        AddPage(command, filter, before, limit);
         if (accountId is { } account)
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = account });
         return await JobRows.ReadAllAsync(command, ct);
@@ -161,10 +164,11 @@ public sealed class JobStore(Database database, TimeProvider time)
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = test });
     }
 
-    private void AddPage(NpgsqlCommand command, JobStatus? status, Guid before, int limit)
+    private void AddPage(NpgsqlCommand command, JobFilter filter, Guid before, int limit)
     {
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = before });
-        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = status is { } wanted ? JobNames.Of(wanted) : null });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = filter.To is { } to && UuidV7.FirstOf(to) is var end && end < before ? end : before });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = filter.From is { } from ? UuidV7.FirstOf(from) : Guid.Empty });
+        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = filter.Status is { } status ? JobNames.Of(status) : null });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = KeptSince });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
     }

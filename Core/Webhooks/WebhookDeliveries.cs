@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Npgsql;
 using PersonData.Contracts.Webhooks;
 using PersonData.Core.Accounts;
@@ -15,7 +14,7 @@ public sealed partial class WebhookDeliveries(Database database, AuditLog audit,
     private const string Columns = "d.delivery_id, d.endpoint_id, d.message_id, m.type, d.status, d.created_at, d.due_at, d.ended_at";
 
     // A delivery has the id of a message's time and the time itself: the id says where in an index to look, the time what belongs there. Their milliseconds are rounded differently.
-    private static readonly TimeSpan IdSlack = TimeSpan.FromMilliseconds(2);
+    private const int IdSlack = 2;
 
     /// <summary>Deliveries to an endpoint, newest first. Whether the endpoint is the caller's is the caller's question.</summary>
     /// <param name="endpointId">The endpoint.</param>
@@ -65,13 +64,13 @@ public sealed partial class WebhookDeliveries(Database database, AuditLog audit,
         if (filter.From is { } from)
         {
             Where("d.created_at >=", from.ToUniversalTime());
-            Where("d.delivery_id >=", FirstId(from, -IdSlack));
+            Where("d.delivery_id >=", UuidV7.FirstOf(from, -IdSlack));
         }
 
         if (filter.To is { } to)
         {
             Where("d.created_at <", to.ToUniversalTime());
-            Where("d.delivery_id <", FirstId(to, IdSlack));
+            Where("d.delivery_id <", UuidV7.FirstOf(to, IdSlack));
         }
 
         return string.Join(" and ", conditions);
@@ -81,14 +80,6 @@ public sealed partial class WebhookDeliveries(Database database, AuditLog audit,
             command.Parameters.Add(new() { Value = value });
             conditions.Add($"{condition} ${command.Parameters.Count}");
         }
-    }
-
-    /// <summary>The least UUIDv7 of a time.</summary>
-    private static Guid FirstId(DateTimeOffset time, TimeSpan slack)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, Math.Max(time.ToUnixTimeMilliseconds() + (long)slack.TotalMilliseconds, 0) << 16);
-        return new Guid(bytes, bigEndian: true);
     }
 
     private static async Task<WebhookDeliveryEntry?> FindAsync(NpgsqlConnection connection, Guid accountId, bool test, Guid deliveryId, CancellationToken ct)

@@ -24,10 +24,11 @@ internal static class CancelPersonSearchJob
             await jobs.CancelAsync(connection, caller.Credential.AccountId, caller.Credential.Test, jobId, ct) switch
             {
                 CancelJobResult.Canceled(var job) => TypedResults.Ok(JobEvents.EntryOf(job)),
-                CancelJobResult.HasEnded(var job) => HasEnded(JobNames.Of(job.Status)),
+                CancelJobResult.HasEnded(var job) => HasEnded(job.Status),
                 _ => GetPersonSearchJob.NotFound(),
             });
     }
 
-    public static ErrorResult HasEnded(string status) => Errors.Conflict($"The job has ended: it is {status}.");
+    public static ErrorResult HasEnded(JobStatus status) =>
+        Errors.Conflict($"The job has ended: it {(status == JobStatus.Canceled ? "was" : "has")} {JobNames.Of(status)}.");
 }

@@ -12,6 +12,14 @@ namespace PersonData.Api.Features.Jobs;
 
 internal static class CreatePersonSearchJob
 {
+    private static readonly CountParameter MaxCredits = Billing.MaxCredits with
+    {
+        Description = "What the job may cost at most, in credits. One that would cost more fails with `insufficient_credits` and costs nothing; with 0, every one that is not free.",
+    };
+
+    /// <summary>Those of the search; what a job does about its price is another thing.</summary>
+    public static readonly IReadOnlyList<Parameter> Members = [.. PersonSearchQuery.Members.Select(member => member.Name == MaxCredits.Name ? MaxCredits : member)];
+
     /// <summary>Queue a people search</summary>
     /// <remarks>
     /// Takes what `POST /v1/persons/search` takes, checks and reads it now, and searches later; a job holds one page. Creating it is free: one credit for each person
@@ -23,7 +31,7 @@ internal static class CreatePersonSearchJob
         Wakeups wakeups, TimeProvider time)
     {
         var started = time.GetTimestamp();
-        var body = await JsonReader.ReadAsync(context.Request, PersonSearchQuery.Members);
+        var body = await JsonReader.ReadAsync(context.Request, Members);
         if (!PersonSearchQuery.TryParse(body, vocabulary.Places, interpretations, out var query, out var errors))
             return Errors.Validation(errors);
         if (!preparation.TryPrepare(caller, query, out var prepared, out var error))

@@ -15,8 +15,8 @@ internal static class GetPersonSearchJob
 {
     /// <summary>Read a job and its result</summary>
     /// <remarks>
-    /// Once it has succeeded it holds what the search answers, for 7 days; reading it is free. The people are read from the data set now: an update shows, and whoever
-    /// was taken out of it is missing. `next_cursor` goes on with this search, in another job or at once.
+    /// Until it has ended, `Retry-After` says when to look again. Once it has succeeded it holds what the search answers, for 7 days; reading it is free. The people are
+    /// read from the data set now: an update shows, and whoever was taken out of it is missing. `next_cursor` goes on with this search, in another job or at once.
     /// </remarks>
     public static async Task<Results<Ok<PersonSearchJobResponse>, ErrorResult>> HandleAsync(
         [FromRoute(Name = "job_id"), Description("Id of the job.")] string id, HttpContext context, Caller caller, JobStore jobs, Database database, Cursors cursors)
@@ -26,6 +26,8 @@ internal static class GetPersonSearchJob
         if (!TryParse(id, out var jobId) || await jobs.FindAsync(caller.Credential.AccountId, caller.Credential.Test, jobId, context.RequestAborted) is not { } job)
             return NotFound();
 
+        if (job.EndedAt is null)
+            context.Response.Headers.RetryAfter = "1";
         var response = new PersonSearchJobResponse(JobEvents.EntryOf(job));
         return TypedResults.Ok(job is { Result: { } result } ? await WithResultAsync(response, job, result, context, caller, database, cursors) : response);
     }

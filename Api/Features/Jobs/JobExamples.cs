@@ -16,6 +16,9 @@ internal static class JobExamples
         Status = PersonSearchJobStatuses.Queued,
         SearchStrategy = ResponseExamples.SearchPersons.SearchStrategy,
         Interpretation = ResponseExamples.SearchPersons.Interpretation,
+        Limit = 25,
+        DedupeToken = "spring-campaign",
+        RequestId = "req_01jd3x0000fxhv3yj7g1d8ywpk",
         CreatedAt = CreatedAt,
     };
 

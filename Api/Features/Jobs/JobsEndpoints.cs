@@ -3,6 +3,7 @@ using PersonData.Api.Http;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
+using PersonData.Core.Jobs;
 
 namespace PersonData.Api.Features.Jobs;
 
@@ -16,16 +17,17 @@ internal static class JobsEndpoints
         var jobs = v1.MapGroup("").WithTags("Jobs").RequirePermission(Permissions.ReadPersons);
         jobs.MapPost(Path, CreatePersonSearchJob.HandleAsync)
             .DescribeBody(
-                Operations.CreatePersonSearchJob, PersonSearchQuery.Members, RequestExamples.SearchPersonsWithBody, JobExamples.Queued, charges: false,
+                Operations.CreatePersonSearchJob, CreatePersonSearchJob.Members, RequestExamples.SearchPersonsWithBody, JobExamples.Queued, charges: false,
                 SearchEndpoints.Unsupported(v1));
         jobs.MapGet(Path, ListPersonSearchJobs.HandleAsync)
-            .Describe(Operations.ListPersonSearchJobs, ListPersonSearchJobs.Parameters, JobExamples.List, charges: false);
+            .Describe(Operations.ListPersonSearchJobs, JobParameters.All, JobExamples.List, charges: false);
         jobs.MapGet(OneJob, GetPersonSearchJob.HandleAsync)
-            .DescribePath("job_id", JobExamples.JobId).Describe(Operations.GetPersonSearchJob, [], JobExamples.Succeeded, charges: false, GetPersonSearchJob.NotFound());
+            .DescribePath("job_id", JobExamples.JobId).DescribeHeader("Retry-After", "Seconds to wait before the next look; there until the job has ended.")
+            .Describe(Operations.GetPersonSearchJob, [], JobExamples.Succeeded, charges: false, GetPersonSearchJob.NotFound());
         jobs.MapDelete(OneJob, CancelPersonSearchJob.HandleAsync)
             .DescribePath("job_id", JobExamples.JobId)
             .Describe(
-                Operations.CancelPersonSearchJob, [], JobExamples.Canceled, charges: false, GetPersonSearchJob.NotFound(), CancelPersonSearchJob.HasEnded("succeeded"));
+                Operations.CancelPersonSearchJob, [], JobExamples.Canceled, charges: false, GetPersonSearchJob.NotFound(), CancelPersonSearchJob.HasEnded(JobStatus.Succeeded));
     }
 
     /// <summary>The part that only operators reach.</summary>

@@ -12,22 +12,22 @@ internal static class ListJobs
 {
     private static readonly TextParameter AccountId = new("account_id", "Only jobs of this account.", MaxLength: 100) { Example = AccountExamples.Account.Id };
 
-    public static readonly IReadOnlyList<Parameter> Parameters = [AccountId, ListPersonSearchJobs.Status, ListPersonSearchJobs.PageSize, PageCursor.Parameter];
+    public static readonly IReadOnlyList<Parameter> Parameters = [AccountId, .. JobParameters.All];
 
     /// <summary>List the jobs of all accounts</summary>
-    /// <remarks>Newest first, those of test keys too, without their results. For operators.</remarks>
+    /// <remarks>Newest first, those of test keys too, without their results.</remarks>
     public static async Task<Results<Ok<JobsResponse>, ErrorResult>> HandleAsync(HttpContext context, Operator caller, JobStore jobs, Cursors cursors)
     {
         var query = new QueryReader(context.Request, Parameters);
         var accountId = ReadAccountId(query);
-        var (status, limit, cursor) = (query.Word(ListPersonSearchJobs.Status), query.Count(ListPersonSearchJobs.PageSize)!.Value, query.Text(PageCursor.Parameter));
+        var (filter, limit, cursor) = (JobParameters.Read(query), query.Count(JobParameters.PageSize)!.Value, query.Text(PageCursor.Parameter));
         if (query.Errors.Count > 0)
             return Errors.Validation(query.Errors);
-        var scope = new CursorScope("listJobs", caller, accountId?.ToString(), status);
+        var scope = JobParameters.ScopeOf("listJobs", caller, filter, accountId?.ToString());
         if (!cursors.TryReadNewest(cursor, scope, out var before))
             return Errors.InvalidCursor();
 
-        var found = await jobs.ListAllAsync(accountId, ListPersonSearchJobs.ToStatus(status), before, limit + 1, context.RequestAborted);
+        var found = await jobs.ListAllAsync(accountId, filter, before, limit + 1, context.RequestAborted);
         return TypedResults.Ok(new JobsResponse
         {
             Data = [.. found.Take(limit).Select(job => new JobEntry(JobEvents.EntryOf(job), PublicId.Format(PublicId.Account, job.AccountId), job.Test, job.Attempts))],

@@ -19,7 +19,12 @@ internal sealed record PersonSearchQuery(SearchSubject Subject, int Limit, int? 
     public static readonly CountParameter Most =
         new("max_records", "Cap over all pages. A count in `q` (`give me 50 …`) is taken when this is not given.") { Example = 500 };
 
-    private static readonly IReadOnlyList<Parameter> Rest = [Location.City, Location.State, PageSize, Most, Billing.MaxCredits, PageCursor.Parameter, .. DedupeParameters.All];
+    private static readonly TextParameter PageBefore = PageCursor.Parameter with
+    {
+        Description = "`next_cursor` of the page before, of a search or of a job. It lives 24 hours and belongs to this account and criteria; only `limit` may change.",
+    };
+
+    private static readonly IReadOnlyList<Parameter> Rest = [Location.City, Location.State, PageSize, Most, Billing.MaxCredits, PageBefore, .. DedupeParameters.All];
 
     public static readonly IReadOnlyList<Parameter> Parameters = [Q, .. Rest];
 
@@ -45,6 +50,6 @@ internal sealed record PersonSearchQuery(SearchSubject Subject, int Limit, int? 
         reader.Count(PageSize)!.Value,
         reader.Count(Most),
         reader.Count(Billing.MaxCredits),
-        reader.Text(PageCursor.Parameter),
+        reader.Text(PageBefore),
         DedupeParameters.Read(reader));
 }

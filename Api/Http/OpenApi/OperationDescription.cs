@@ -71,6 +71,15 @@ internal static class OperationDescriptionExtensions
             return Task.CompletedTask;
         });
 
+    /// <summary>Describes a header of the successful answer that is a whole number.</summary>
+    public static RouteHandlerBuilder DescribeHeader(this RouteHandlerBuilder builder, string name, string description) =>
+        builder.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            var headers = operation.Responses!.Single(response => response.Key[0] == '2').Value.Headers!;
+            headers.Add(name, new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } });
+            return Task.CompletedTask;
+        });
+
     /// <summary>As <see cref="Describe"/>, for an operation whose parameters are the members of a JSON body.</summary>
     public static RouteHandlerBuilder DescribeBody(
         this RouteHandlerBuilder builder, string operation, IReadOnlyList<Parameter> members, object body, object? example, bool charges,

@@ -18,10 +18,10 @@ public sealed class CancelPersonSearchJob409Tests(PeopleServer server)
         var canceled = await client.CancelPersonSearchJobAsync((await client.CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct)).JobId, Ct);
 
         using var http = server.Client(account.LiveKey);
-        foreach (var job in new[] { succeeded, failed, canceled })
+        foreach (var (job, end) in new[] { (succeeded.JobId, "has succeeded"), (failed.JobId, "has failed"), (canceled.JobId, "was canceled") })
         {
-            var detail = await (await http.DeleteAsync($"/v1/persons/search/jobs/{job.JobId}", Ct)).IsErrorAsync(HttpStatusCode.Conflict, "conflict");
-            Assert.Equal($"The job has ended: it is {job.Status}.", detail.GetString());
+            var detail = await (await http.DeleteAsync($"/v1/persons/search/jobs/{job}", Ct)).IsErrorAsync(HttpStatusCode.Conflict, "conflict");
+            Assert.Equal($"The job has ended: it {end}.", detail.GetString());
         }
 
         Assert.Equal((1, "succeeded"), (await server.UsedCreditsAsync(account), (await client.GetPersonSearchJobAsync(succeeded.JobId, Ct)).Status));

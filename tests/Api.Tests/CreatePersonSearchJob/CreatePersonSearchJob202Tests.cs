@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using PersonData.Api.Tests.Http.Idempotency;
+using PersonData.Contracts.Credits;
 using PersonData.Contracts.Jobs;
+using PersonData.Contracts.Search;
 
 namespace PersonData.Api.Tests.CreatePersonSearchJob;
 
@@ -24,7 +26,7 @@ public sealed class CreatePersonSearchJob202Tests(PeopleServer server)
 
         Assert.Equal((HttpStatusCode.Accepted, "0"), (response.StatusCode, response.CreditsCharged()));
         var job = await response.JsonAsync();
-        Assert.Equal(["job_id", "status", "search_strategy", "interpretation", "created_at"], job.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["job_id", "status", "search_strategy", "interpretation", "limit", "request_id", "created_at"], job.EnumerateObject().Select(member => member.Name));
         Assert.Equal($"/v1/persons/search/jobs/{job.GetProperty("job_id")}", response.Headers.Location!.OriginalString);
         Assert.Equal(("queued", "taxonomy"), (job.GetProperty("status").GetString(), job.GetProperty("search_strategy").GetString()));
         var search = await server.Api(account.TestKey).SearchPersonsAsync(new() { Q = VegasOwners }, Ct);
@@ -33,6 +35,24 @@ public sealed class CreatePersonSearchJob202Tests(PeopleServer server)
 
         var queued = await server.Api(account.LiveKey).GetPersonSearchJobAsync(job.GetProperty("job_id").GetGuid(), Ct);
         Assert.Equal((PersonSearchJobStatuses.Queued, null, null, null), (queued.Status, queued.Data, queued.Pagination, queued.BillableRecords));
+    }
+
+    [Fact]
+    public async Task Job_SaysWhatWasAsked_AndTheLedgerWhoAsked()
+    {
+        var account = await server.CreateAccountAsync("job echo", 1000);
+        var client = server.Api(account.LiveKey);
+        var request = new PersonSearchBody { Q = VegasOwners, Limit = 7, MaxRecords = 9, MaxCredits = 8, DedupeToken = "echo", DedupeUserId = "user-8" };
+
+        var created = await client.CreatePersonSearchJobAsync(request, Ct);
+        await server.RunJobsAsync();
+
+        var read = await client.GetPersonSearchJobAsync(created.JobId, Ct);
+        var listed = Assert.Single((await client.ListPersonSearchJobsAsync(new(), Ct)).Data);
+        foreach (var job in new[] { created, read, listed })
+            Assert.Equal((7, 9, 8, "echo", "user-8"), (job.Limit, job.MaxRecords, job.MaxCredits, job.DedupeToken, job.DedupeUserId));
+        var charged = Assert.Single((await client.ListTransactionsAsync(new() { Kind = TransactionKinds.Capture }, Ct)).Data);
+        Assert.Equal((-7, created.RequestId, read.RequestId), (charged.CreditUnits, charged.RequestId, charged.RequestId));
     }
 
     [Fact]

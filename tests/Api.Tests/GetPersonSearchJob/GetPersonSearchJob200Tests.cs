@@ -95,6 +95,26 @@ public sealed class GetPersonSearchJob200Tests(PeopleServer server)
     }
 
     [Fact]
+    public async Task RetryAfter_SaysWhenToLookAgain_UntilTheJobHasEnded()
+    {
+        var account = await server.CreateAccountAsync("job retry after", 10);
+        var job = await server.Api(account.LiveKey).CreatePersonSearchJobAsync(new() { Q = VegasOwners, Limit = 1 }, Ct);
+        using var client = server.Client(account.LiveKey);
+
+        Assert.Equal(TimeSpan.FromSeconds(1), await RetryAfterAsync());
+        foreach (var claimed in await server.ClaimJobsAsync())
+        {
+            if (claimed.Job.JobId == job.JobId)
+                Assert.Equal(TimeSpan.FromSeconds(1), await RetryAfterAsync());
+            await server.RunJobAsync(claimed);
+        }
+
+        Assert.Null(await RetryAfterAsync());
+
+        async Task<TimeSpan?> RetryAfterAsync() => (await client.GetAsync($"/v1/persons/search/jobs/{job.JobId}", Ct)).Headers.RetryAfter?.Delta;
+    }
+
+    [Fact]
     public async Task TestKey_SearchesTheSample_AndNeverPays()
     {
         var account = await server.CreateAccountAsync("job test key", 0);

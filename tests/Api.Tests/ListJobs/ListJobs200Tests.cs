@@ -15,12 +15,16 @@ public sealed class ListJobs200Tests(PeopleServer server)
         var live = await server.RunJobAsync(server.Api(account.LiveKey), new() { Q = "owners", Limit = 1 });
         var test = await server.Api(account.TestKey).CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct);
         var foreign = await server.Api(other.LiveKey).CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct);
+        await Poll.UntilAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() > foreign.CreatedAt.AddMilliseconds(1)), "time goes on", ct: Ct);
         var newest = await server.Api(account.LiveKey).CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct);
         var @operator = await server.OperatorAsync();
 
         var request = new JobsRequest { AccountId = account.Account.PublicId };
         Assert.Equal([newest.JobId, test.JobId, live.JobId], await IdsAsync(request));
         Assert.Equal([newest.JobId, test.JobId], await IdsAsync(request with { Status = "queued" }));
+        Assert.Equal([newest.JobId], await IdsAsync(request with { From = newest.CreatedAt }));
+        Assert.Equal([test.JobId, live.JobId], await IdsAsync(request with { To = newest.CreatedAt }));
+        Assert.Equal([newest.JobId, foreign.JobId], (await IdsAsync(new() { From = foreign.CreatedAt })).Take(2));
         Assert.Equal([newest.JobId, foreign.JobId, test.JobId, live.JobId], (await IdsAsync(new())).Take(4));
 
         var first = await @operator.ListJobsAsync(request with { Limit = 1 }, Ct);

@@ -32,6 +32,30 @@ public sealed class ListPersonSearchJobs200Tests(PeopleServer server)
     }
 
     [Fact]
+    public async Task FromAndTo_ChooseTheJobsOfATime()
+    {
+        var account = await server.CreateAccountAsync("job list times", 10);
+        var client = server.Api(account.LiveKey);
+        var jobs = new List<PersonSearchJobEntry>();
+        for (var i = 0; i < 3; i++)
+        {
+            jobs.Add(await client.CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct));
+            await Poll.UntilAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() > jobs[^1].CreatedAt.AddMilliseconds(1)), "time goes on", ct: Ct);
+        }
+
+        Assert.Equal([jobs[2].JobId, jobs[1].JobId], await IdsAsync(new() { From = jobs[1].CreatedAt }));
+        Assert.Equal([jobs[0].JobId], await IdsAsync(new() { To = jobs[1].CreatedAt }));
+        Assert.Equal([jobs[1].JobId], await IdsAsync(new() { From = jobs[1].CreatedAt, To = jobs[2].CreatedAt }));
+        Assert.Empty(await IdsAsync(new() { From = jobs[2].CreatedAt.AddMilliseconds(1) }));
+        Assert.Empty(await IdsAsync(new() { To = DateTimeOffset.MinValue.AddDays(1) }));
+
+        var first = await client.ListPersonSearchJobsAsync(new() { To = jobs[2].CreatedAt, Limit = 1 }, Ct);
+        Assert.Equal([jobs[0].JobId], await IdsAsync(new() { To = jobs[2].CreatedAt, Limit = 1, Cursor = first.Pagination.NextCursor }));
+
+        async Task<IEnumerable<Guid>> IdsAsync(PersonSearchJobsRequest of) => (await client.ListPersonSearchJobsAsync(of, Ct)).Data.Select(job => job.JobId);
+    }
+
+    [Fact]
     public async Task Status_FiltersTheList_WhichShowsNoData()
     {
         var account = await server.CreateAccountAsync("job list status", 1);
@@ -47,7 +71,7 @@ public sealed class ListPersonSearchJobs200Tests(PeopleServer server)
         using var http = server.Client(account.LiveKey);
         var list = await (await http.GetAsync("/v1/persons/search/jobs?status=succeeded", Ct)).JsonAsync();
         Assert.Equal(
-            ["job_id", "status", "search_strategy", "interpretation", "billable_records", "created_at", "started_at", "ended_at", "expires_at"],
+            ["job_id", "status", "search_strategy", "interpretation", "limit", "billable_records", "request_id", "created_at", "started_at", "ended_at", "expires_at"],
             list.GetProperty("data")[0].EnumerateObject().Select(member => member.Name));
     }
 }

@@ -28,7 +28,8 @@ public sealed class JobEventsTests(JobDatabase database) : JobTests(database)
         Assert.Equal(("person_search.job.succeeded", "2026-03-10T09:00:00.000Z"), (body.GetProperty("type").GetString(), body.GetProperty("timestamp").GetString()));
         var data = body.GetProperty("data");
         Assert.Equal(
-            ["job_id", "status", "search_strategy", "interpretation", "billable_records", "created_at", "started_at", "ended_at", "expires_at"],
+            new[] { "job_id", "status", "search_strategy", "interpretation", "limit", "dedupe_token", "billable_records", "request_id", "created_at", "started_at", "ended_at", "expires_at" }
+                .Where(member => member != "dedupe_token" || dedupeToken is not null),
             data.EnumerateObject().Select(member => member.Name));
         Assert.Equal((job.JobId, "succeeded", 3), (data.GetProperty("job_id").GetGuid(), data.GetProperty("status").GetString(), data.GetProperty("billable_records").GetInt32()));
         Assert.Equal(1, await ScalarAsync<long>("select count(*) from webhook_deliveries"));
@@ -47,9 +48,24 @@ public sealed class JobEventsTests(JobDatabase database) : JobTests(database)
         var body = await ScalarAsync<string>("select body from webhook_messages where type = 'person_search.job.failed'");
         var data = JsonElement.Parse(body).GetProperty("data");
         Assert.Equal(
-            ["job_id", "status", "search_strategy", "interpretation", "error", "error_code", "created_at", "started_at", "ended_at", "expires_at"],
+            ["job_id", "status", "search_strategy", "interpretation", "limit", "error", "error_code", "request_id", "created_at", "started_at", "ended_at", "expires_at"],
             data.EnumerateObject().Select(member => member.Name));
         Assert.Equal(("Insufficient funds in the account.", "insufficient_credits"), (data.GetProperty("error").GetString(), data.GetProperty("error_code").GetString()));
+    }
+
+    [Fact]
+    public async Task Event_OfAJobThatCannotBeRead_TellsThatItHasFailed()
+    {
+        var account = await AccountAsync();
+        await EndpointAsync(account.AccountId, test: false);
+        var job = await JobAsync(account);
+        await ExecuteAsync($$"""update jobs set interpretation = '{ "roles": 5 }', attempts = {{Job.MaxAttempts - 1}}""");
+
+        Assert.Equal(JobEnd.Failed, (await Runner.RunAsync(await ClaimAsync(), Ct)).End);
+
+        var data = JsonElement.Parse(await ScalarAsync<string>("select body from webhook_messages where type = 'person_search.job.failed'")).GetProperty("data");
+        Assert.Equal((job.JobId, "internal_error"), (data.GetProperty("job_id").GetGuid(), data.GetProperty("error_code").GetString()));
+        Assert.Equal(0, data.GetProperty("interpretation").GetProperty("roles").GetArrayLength());
     }
 
     [Fact]
