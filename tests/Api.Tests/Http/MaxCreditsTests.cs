@@ -37,7 +37,7 @@ public sealed class MaxCreditsTests(PeopleServer server)
 
         static bool TakesMaxCredits(JsonElement operation) =>
             (operation.TryGetProperty("requestBody", out var body)
-                ? body.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("properties").TryGetProperty("max_credits", out _)
+                ? body.GetProperty("content").TryGetProperty("application/json", out var json) && json.GetProperty("schema").GetProperty("properties").TryGetProperty("max_credits", out _)
                 : operation.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(p => p.GetProperty("name").GetString() == "max_credits"));
     }
 
