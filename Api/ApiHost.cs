@@ -74,7 +74,7 @@ public static class ApiHost
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);   // else Development answers differently
         services.ConfigureHttpJsonOptions(options => UseWireFormat(options.SerializerOptions));
-        services.AddOpenApiDescription();
+        services.AddOpenApiDescription(WebhookEvents.Rules, WebhookEvents.DescribeAsync);
     }
 
     /// <summary>Adds the API's middleware and endpoints.</summary>
@@ -107,6 +107,7 @@ public static class ApiHost
         admin.MapCreditsAdministration();
         admin.MapQueuesAdministration();
         admin.MapJobsAdministration();
+        admin.MapWebhooksAdministration();
 
         app.MapGet("/", () => TypedResults.Redirect(OpenApiDescription.ReferencePath)).ExcludeFromDescription();
         app.MapOpenApiDescription();

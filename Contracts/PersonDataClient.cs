@@ -396,6 +396,12 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<QueuesResponse> GetQueuesAsync(CancellationToken ct = default) =>
         GetAsync(new Query("/v1/admin/queues"), PersonDataJson.Wire.QueuesResponse, ct);
 
+    /// <summary>Lists the webhook endpoints of all accounts, newest first, with how much waits for each.</summary>
+    public Task<AllWebhookEndpointsResponse> ListAllWebhookEndpointsAsync(AllWebhookEndpointsRequest request, CancellationToken ct = default) =>
+        GetAsync(
+            new Query("/v1/admin/webhooks/endpoints").Add("state", request.State).Add("limit", request.Limit).Add("cursor", request.Cursor),
+            PersonDataJson.Wire.AllWebhookEndpointsResponse, ct);
+
     /// <summary>The jobs of all accounts, newest first.</summary>
     public Task<JobsResponse> ListJobsAsync(JobsRequest request, CancellationToken ct = default) =>
         GetAsync(

@@ -74,6 +74,7 @@ namespace PersonData.Contracts;
 [JsonSerializable(typeof(WebhookEndpointResponse))]
 [JsonSerializable(typeof(WebhookEndpointSecretResponse))]
 [JsonSerializable(typeof(WebhookEndpointsResponse))]
+[JsonSerializable(typeof(AllWebhookEndpointsResponse))]
 [JsonSerializable(typeof(WebhookEndpointDeletedResponse))]
 [JsonSerializable(typeof(RotateWebhookEndpointSecretRequest))]
 [JsonSerializable(typeof(WebhookDeliveryResponse))]

@@ -8,8 +8,14 @@ public sealed record QueuesResponse
     /// <summary>Jobs.</summary>
     public required QueueResponse Jobs { get; init; }
 
-    /// <summary>Webhook deliveries.</summary>
+    /// <summary>Webhook deliveries to endpoints that work.</summary>
     public required QueueResponse Deliveries { get; init; }
+
+    /// <summary>
+    /// Webhook deliveries to endpoints that fail. Each of them gets one request at a time: what waits here waits for the servers of customers, not for workers. Which they are is said by
+    /// <c>GET /v1/admin/webhooks/endpoints</c>.
+    /// </summary>
+    public required QueueResponse FailingDeliveries { get; init; }
 
     /// <summary>Where deliveries go.</summary>
     public required EndpointsState Endpoints { get; init; }
@@ -22,7 +28,7 @@ public sealed record QueuesResponse
 /// <summary>A queue.</summary>
 public sealed record QueueResponse
 {
-    /// <summary>How many could be taken up now, and are not. Many, for long: there are too few workers, or they do not work.</summary>
+    /// <summary>How many could be taken up now, and are not. Many jobs, or deliveries to endpoints that work, for long: there are too few workers, or they do not work.</summary>
     public required long Waiting { get; init; }
 
     /// <summary>How many a worker has.</summary>

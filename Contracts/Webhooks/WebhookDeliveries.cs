@@ -16,7 +16,7 @@ public record WebhookDeliveryResponse
     /// <summary>The message, <c>msg_…</c>: the header <c>webhook-id</c>, the same in every try, at every endpoint.</summary>
     public required string MessageId { get; init; }
 
-    /// <summary>Type of the event, one of <see cref="WebhookEventTypes"/>.</summary>
+    /// <summary>Type of the event: <c>person_search.job.succeeded</c>, <c>person_search.job.failed</c> or <c>webhook.test</c>.</summary>
     public required string EventType { get; init; }
 
     /// <summary>How far it is.</summary>
@@ -26,7 +26,10 @@ public record WebhookDeliveryResponse
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it is tried next; while a try is under way, when the next one could begin at the earliest. Null when it has ended.</summary>
+    /// <summary>
+    /// When it is tried next, at the earliest: an endpoint that fails gets one request at a time, and as soon as it accepts one, what waits is sent at once. While a try is under way, when the next
+    /// one could begin. Null when it has ended.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     public required DateTimeOffset? NextTryAt { get; init; }
@@ -74,7 +77,7 @@ public sealed record WebhookTry
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>How long it took, in milliseconds.</summary>
+    /// <summary>How long it took, in milliseconds, rounded to hundredths.</summary>
     public required double DurationMs { get; init; }
 
     /// <summary>Status of the response; null when there was none.</summary>
@@ -109,10 +112,10 @@ public static class WebhookDeliveryStatuses
 /// <summary>Parameters of <c>GET /v1/webhooks/endpoints/{id}/deliveries</c>.</summary>
 public sealed record WebhookDeliveriesRequest
 {
-    /// <summary>Only deliveries with this status, one of <see cref="WebhookDeliveryStatuses"/>; null for all.</summary>
+    /// <summary>Only deliveries with this status: <c>pending</c>, <c>delivered</c> or <c>failed</c>; null for all.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Only events of this type, one of <see cref="WebhookEventTypes"/>; null for all.</summary>
+    /// <summary>Only events of this type: <c>person_search.job.succeeded</c>, <c>person_search.job.failed</c> or <c>webhook.test</c>; null for all.</summary>
     public string? EventType { get; init; }
 
     /// <summary>Only events not before this time.</summary>
@@ -170,6 +173,6 @@ public sealed record RedeliverWebhookDeliveriesResponse
     public required string? NextCursor { get; init; }
 }
 
-/// <summary>What a <see cref="WebhookEventTypes.Test"/> event is about.</summary>
+/// <summary>What a <c>webhook.test</c> event is about.</summary>
 /// <param name="EndpointId">The endpoint that is tried out, <c>endpoint_…</c>.</param>
 public sealed record WebhookTestData(string EndpointId);

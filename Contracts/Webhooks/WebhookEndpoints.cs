@@ -41,7 +41,7 @@ public record WebhookEndpointResponse
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     public required DateTimeOffset? DisabledAt { get; init; }
 
-    /// <summary>The first failure since its last success; null while it works.</summary>
+    /// <summary>The first failure since its last success; null while it works. While it fails it gets one request at a time, and what waits for it is sent as soon as it accepts one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     public required DateTimeOffset? FailingSince { get; init; }
@@ -66,7 +66,7 @@ public sealed record WebhookEndpointSecretResponse : WebhookEndpointResponse
     public WebhookEndpointSecretResponse(WebhookEndpointResponse endpoint, string signingSecret)
         : base(endpoint) => SigningSecret = signingSecret;
 
-    /// <summary>What messages are signed with, <c>whsec_…</c>: shown here and never again.</summary>
+    /// <summary>What messages are signed with, <c>whsec_…</c>: shown here and never again, except to a repeated call with the same <c>Idempotency-Key</c>.</summary>
     [JsonPropertyOrder(1)]
     public required string SigningSecret { get; init; }
 
@@ -113,7 +113,7 @@ public sealed record CreateWebhookEndpointRequest
     /// <summary>For people, 1 to 200 characters.</summary>
     public string? Description { get; init; }
 
-    /// <summary>Types of events that it wants, of <see cref="WebhookEventTypes.All"/>; null for all of them.</summary>
+    /// <summary>Types of events that it wants, <c>person_search.job.succeeded</c> and <c>person_search.job.failed</c>; null for all of them.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 }
 
@@ -131,7 +131,7 @@ public sealed record UpdateWebhookEndpointRequest
     /// <summary>Types of events that it wants, in place of those of now.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 
-    /// <summary>One of <see cref="WebhookEndpointStatuses"/>.</summary>
+    /// <summary><c>active</c> or <c>disabled</c>.</summary>
     public string? Status { get; init; }
 }
 

@@ -6,7 +6,7 @@ namespace PersonData.Contracts.Webhooks;
 /// <typeparam name="TData">What the event is about.</typeparam>
 public sealed record WebhookEvent<TData>
 {
-    /// <summary>What has happened, one of <see cref="WebhookEventTypes"/>.</summary>
+    /// <summary>What has happened, <c>person_search.job.succeeded</c>, <c>person_search.job.failed</c> or <c>webhook.test</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>When it happened.</summary>

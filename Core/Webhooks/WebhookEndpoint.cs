@@ -75,3 +75,16 @@ public enum WebhookEndpointStatus
     /// <summary>No message is sent to it, and none waits for it.</summary>
     Disabled,
 }
+
+/// <summary>Which endpoints are meant.</summary>
+public enum WebhookEndpointFilter
+{
+    /// <summary>Every one.</summary>
+    All,
+
+    /// <summary>Those that have failed since they last worked, and are tried again.</summary>
+    Failing,
+
+    /// <summary>Those that are sent nothing.</summary>
+    Disabled,
+}

@@ -77,6 +77,36 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
         return endpoints;
     }
 
+    /// <summary>The endpoints of all accounts that are in this state, newest first, each with how many of its deliveries have not ended.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="before">Only endpoints older than this one; <see cref="Guid.AllBitsSet"/> for the first page.</param>
+    /// <param name="limit">Most endpoints that are returned.</param>
+    /// <param name="ct">Cancels the query.</param>
+    public async Task<IReadOnlyList<(WebhookEndpoint Endpoint, long Pending)>> ListAllAsync(WebhookEndpointFilter filter, Guid before, int limit, CancellationToken ct)
+    {
+        var condition = filter switch
+        {
+            WebhookEndpointFilter.Failing => "status = 'active' and failing_since is not null",
+            WebhookEndpointFilter.Disabled => "status = 'disabled'",
+            _ => "true",
+        };
+
+        // Keyset down the primary key: an account has a few endpoints. What waits is counted for the page only, by webhook_deliveries_due.
+        await using var command = database.App.CreateCommand(
+            $"""
+            select {Columns}, (select count(*) from webhook_deliveries d where d.endpoint_id = e.endpoint_id and d.status = 'pending')
+            from (select * from webhook_endpoints where {condition} and endpoint_id < $1 order by endpoint_id desc limit $2) e
+            order by endpoint_id desc
+            """);
+        command.Parameters.Add(Of(before));
+        command.Parameters.Add(Of(limit));
+        var endpoints = new List<(WebhookEndpoint, long)>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            endpoints.Add((Read(reader), reader.GetInt64(13)));
+        return endpoints;
+    }
+
     /// <summary>
     /// Changes what is said about an endpoint inside the transaction of <paramref name="connection"/>: <paramref name="change"/> is applied to what earlier changes have
     /// left, one after the other, so that of two at the same time none is lost. An endpoint that is enabled again, or that gets another URL, begins without failures, and is sent at once what

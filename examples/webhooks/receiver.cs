@@ -3,7 +3,14 @@
 using System.Security.Cryptography;
 using System.Text;
 
-var key = Convert.FromBase64String(Environment.GetEnvironmentVariable("WEBHOOK_SECRET")!["whsec_".Length..]);
+if (Environment.GetEnvironmentVariable("WEBHOOK_SECRET") is not { Length: > 6 } secret)
+{
+    Console.Error.WriteLine("Set WEBHOOK_SECRET to the signing_secret of the endpoint, whsec_…");
+    return 1;
+}
+
+var key = Convert.FromBase64String(secret["whsec_".Length..]);
+var url = $"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? "4000"}/";
 var builder = WebApplication.CreateBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 var app = builder.Build();
@@ -16,9 +23,15 @@ app.MapPost("/", async (HttpRequest request) =>
     var isSigned = request.Headers["webhook-signature"].ToString().Split(' ')
         .Any(signature => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(signature), Encoding.UTF8.GetBytes(expected)));
     if (!isSigned || Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - long.Parse(timestamp)) > 300)
+    {
+        Console.WriteLine($"refused {id}: {(isSigned ? "its timestamp is more than five minutes off" : "it is not signed with this secret")}");
         return Results.BadRequest();
+    }
+
     Console.WriteLine($"{id} {body}");
     return Results.NoContent();
 });
 
-app.Run($"http://127.0.0.1:{Environment.GetEnvironmentVariable("PORT") ?? "4000"}");
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Waiting for events at {url}"));
+app.Run(url);
+return 0;

@@ -1,7 +1,10 @@
-import base64, hmac, os, time
+import base64, hmac, os, sys, time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-KEY = base64.b64decode(os.environ["WEBHOOK_SECRET"].removeprefix("whsec_"))
+SECRET, PORT = os.environ.get("WEBHOOK_SECRET"), int(os.environ.get("PORT", "4000"))
+if not SECRET:
+    sys.exit("Set WEBHOOK_SECRET to the signing_secret of the endpoint, whsec_…")
+KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
 
 class Receiver(BaseHTTPRequestHandler):
     def do_POST(self):
@@ -12,7 +15,9 @@ class Receiver(BaseHTTPRequestHandler):
         is_genuine = is_signed and abs(time.time() - int(timestamp)) <= 300
         self.send_response(204 if is_genuine else 400)
         self.end_headers()
-        if is_genuine:
-            print(id, body.decode(), flush=True)
+        reason = "its timestamp is more than five minutes off" if is_signed else "it is not signed with this secret"
+        print(f"{id} {body.decode()}" if is_genuine else f"refused {id}: {reason}", flush=True)
 
-HTTPServer(("127.0.0.1", int(os.environ.get("PORT", "4000"))), Receiver).serve_forever()
+server = HTTPServer(("127.0.0.1", PORT), Receiver)
+print(f"Waiting for events at http://127.0.0.1:{PORT}/", flush=True)
+server.serve_forever()

@@ -10,7 +10,8 @@ internal static class GetQueues
     public static readonly QueuesResponse Example = new()
     {
         Jobs = new() { Waiting = 12, UnderWay = 8, Scheduled = 1, OldestWaitingSeconds = 0.7 },
-        Deliveries = new() { Waiting = 0, UnderWay = 3, Scheduled = 41, OldestWaitingSeconds = null },
+        Deliveries = new() { Waiting = 0, UnderWay = 3, Scheduled = 0, OldestWaitingSeconds = null },
+        FailingDeliveries = new() { Waiting = 120, UnderWay = 2, Scheduled = 41, OldestWaitingSeconds = 1480.2 },
         Endpoints = new() { Failing = 2, Disabled = 1 },
         MeasuredAt = new(2026, 5, 17, 18, 42, 10, TimeSpan.Zero),
     };
@@ -27,6 +28,7 @@ internal static class GetQueues
         {
             Jobs = Of(state.Jobs),
             Deliveries = Of(state.Deliveries),
+            FailingDeliveries = Of(state.FailingDeliveries),
             Endpoints = new() { Failing = state.FailingEndpoints, Disabled = state.DisabledEndpoints },
             MeasuredAt = state.MeasuredAt,
         });

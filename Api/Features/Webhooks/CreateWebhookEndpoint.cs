@@ -11,7 +11,8 @@ internal static class CreateWebhookEndpoint
 {
     /// <summary>Create a webhook endpoint</summary>
     /// <remarks>
-    /// From now on it is sent a message for each event that it wants; the answer holds the secret that signs them, which is never shown again. A test key creates endpoints that
+    /// From now on it is sent a message for each event that it wants; the answer holds the secret that signs them, which is never shown again, except to a repeated call
+    /// with the same `Idempotency-Key`. A test key creates endpoints that
     /// hear of what test keys do, every other credential such that hear of the rest.
     /// </remarks>
     public static async Task<Results<Created<WebhookEndpointSecretResponse>, ErrorResult>> HandleAsync(

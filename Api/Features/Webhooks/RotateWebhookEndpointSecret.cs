@@ -18,7 +18,7 @@ internal static class RotateWebhookEndpointSecret
 
     /// <summary>Rotate the secret of a webhook endpoint</summary>
     /// <remarks>
-    /// The answer holds the new secret, which is never shown again. Until the overlap ends, messages carry a signature of each, so that the receiver can change over at any moment. While a
+    /// The answer holds the new secret, which is never shown again, except to a repeated call with the same `Idempotency-Key`. Until the overlap ends, messages carry a signature of each, so that the receiver can change over at any moment. While a
     /// former secret still signs, only a rotation without overlap is made, which ends both.
     /// </remarks>
     public static async Task<Results<Ok<WebhookEndpointSecretResponse>, ErrorResult>> HandleAsync(
@@ -42,5 +42,5 @@ internal static class RotateWebhookEndpointSecret
     }
 
     public static ErrorResult FormerStillGood(DateTimeOffset until) => Errors.Conflict(
-        $"The secret before the last rotation still signs, until {until:yyyy-MM-ddTHH:mm:ssZ}: wait until then, or end both secrets at once with \"overlap_hours\": 0.");
+        $"The secret before the last rotation still signs, until {until:yyyy-MM-ddTHH:mm:ss.fffZ}: wait until then, or end both secrets at once with \"overlap_hours\": 0.");
 }

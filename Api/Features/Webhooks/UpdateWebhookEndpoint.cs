@@ -18,8 +18,8 @@ internal static class UpdateWebhookEndpoint
     /// <summary>Change a webhook endpoint</summary>
     /// <remarks>
     /// Only what is given changes, as in a JSON Merge Patch: null takes away the description. What waits for its next try goes to a new URL at once. When it is disabled, what waits has failed;
-    /// `active` enables it again, and what has failed can be redelivered. Events that happen while it is disabled are not kept for it: list the jobs since `disabled_at` with
-    /// `GET /v1/persons/search/jobs`. Two changes at the same time are made one after the other.
+    /// `active` enables it again, and what has failed can be redelivered. Events that happen while it is disabled are not kept for it: list the jobs from `disabled_at` on with
+    /// `GET /v1/persons/search/jobs?from=…`. Two changes at the same time are made one after the other.
     /// </remarks>
     public static async Task<Results<Ok<WebhookEndpointResponse>, ErrorResult>> HandleAsync(
         [Description(GetWebhookEndpoint.IdDescription)] string id, HttpContext context, Caller caller, WebhookEndpoints endpoints, Outcomes outcomes,

@@ -1,3 +1,4 @@
+using PersonData.Api.Features.Accounts;
 using PersonData.Api.Http.OpenApi;
 using PersonData.Contracts.People;
 using PersonData.Contracts.Webhooks;
@@ -34,6 +35,26 @@ internal static class WebhookExamples
     public static readonly WebhookEndpointSecretResponse EndpointWithSecret = new(Endpoint, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=");
 
     public static readonly WebhookEndpointsResponse Endpoints = new() { Data = [Endpoint], Pagination = new CursorPagination { Limit = 100 } };
+
+    public static readonly AllWebhookEndpointsResponse AllEndpoints = new()
+    {
+        Data =
+        [
+            new()
+            {
+                Id = Endpoint.Id,
+                AccountId = AccountExamples.Account.Id,
+                Test = false,
+                Host = "customer.example",
+                Status = WebhookEndpointStatuses.Active,
+                FailingSince = Created.AddHours(1),
+                DisabledAt = null,
+                DisabledReason = null,
+                Pending = 41,
+            },
+        ],
+        Pagination = new CursorPagination { Limit = 100 },
+    };
 
     public static readonly UpdateWebhookEndpointRequest UpdateBody = new()
     {

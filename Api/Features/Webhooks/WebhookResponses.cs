@@ -45,7 +45,7 @@ internal static class WebhookResponses
     {
         Number = entry.Number,
         StartedAt = entry.StartedAt,
-        DurationMs = entry.Duration.TotalMilliseconds,
+        DurationMs = Math.Round(entry.Duration.TotalMilliseconds, 2),
         StatusCode = entry.StatusCode,
         Error = entry.Error,
         ResponseExcerpt = entry.ResponseExcerpt,

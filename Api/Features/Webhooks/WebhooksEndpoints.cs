@@ -52,4 +52,9 @@ internal static class WebhooksEndpoints
             .Describe(
                 "redeliverWebhookDelivery", [], WebhookExamples.PendingDelivery, charges: false, GetWebhookDelivery.NotFound(), RedeliverWebhookDelivery.UnderWay());
     }
+
+    /// <summary>The part that only operators reach.</summary>
+    public static void MapWebhooksAdministration(this IEndpointRouteBuilder admin) =>
+        admin.MapGet("/webhooks/endpoints", ListAllWebhookEndpoints.HandleAsync)
+            .Describe("listAllWebhookEndpoints", ListAllWebhookEndpoints.Parameters, WebhookExamples.AllEndpoints, charges: false);
 }

@@ -41,9 +41,14 @@ internal static class OpenApiDescription
         </html>
         """u8.ToArray();
 
-    public static void AddOpenApiDescription(this IServiceCollection services) => services.AddOpenApi(DocumentName, options =>
+    /// <param name="services">The application's.</param>
+    /// <param name="webhooks">What is said about webhooks.</param>
+    /// <param name="describeWebhooks">Adds what is sent to them.</param>
+    public static void AddOpenApiDescription(
+        this IServiceCollection services, string webhooks, Func<OpenApiDocument, OpenApiDocumentTransformerContext, CancellationToken, Task> describeWebhooks) => services.AddOpenApi(DocumentName, options =>
     {
-        options.AddDocumentTransformer(DescribeDocumentAsync);
+        options.AddDocumentTransformer((document, context, ct) => DescribeDocumentAsync(document, webhooks, context, ct));
+        options.AddDocumentTransformer(describeWebhooks);
         options.AddOperationTransformer(DescribeOperationAsync);
         options.AddSchemaTransformer(WireSchemas.DescribeAsync);
     });
@@ -60,7 +65,7 @@ internal static class OpenApiDescription
         });
     }
 
-    private static async Task DescribeDocumentAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    private static async Task DescribeDocumentAsync(OpenApiDocument document, string webhooks, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
         document.Info = new OpenApiInfo
         {
@@ -89,7 +94,7 @@ internal static class OpenApiDescription
             new() { Name = "Accounts", Description = "The keys and users of an account, and signing in." },
             new() { Name = "Credits", Description = "The wallet of the account, its ledger, and what was used." },
             new() { Name = "Partners", Description = "The customers of a managed account, each with a wallet of its own." },
-            new() { Name = "Webhooks", Description = "Where the account is told of what happens, and what was sent there." },
+            new() { Name = "Webhooks", Description = webhooks },
             new() { Name = "Workspace", Description = "The account's own contacts and companies." },
             new() { Name = "Administration", Description = "For the operator: accounts, their wallets, the audit log, the state of the ledger." },
         };

@@ -70,6 +70,8 @@ internal static class WireSchemas
         [(typeof(WebhookEndpointResponse), "disabled_reason")] = WebhookDisabledReasons.All,
         [(typeof(WebhookEndpointSecretResponse), "status")] = WebhookEndpointStatuses.All,
         [(typeof(WebhookEndpointSecretResponse), "disabled_reason")] = WebhookDisabledReasons.All,
+        [(typeof(WebhookEndpointEntry), "status")] = WebhookEndpointStatuses.All,
+        [(typeof(WebhookEndpointEntry), "disabled_reason")] = WebhookDisabledReasons.All,
         [(typeof(WebhookDeliveryResponse), "status")] = WebhookDeliveryStatuses.All,
         [(typeof(WebhookDeliveryDetailsResponse), "status")] = WebhookDeliveryStatuses.All,
         [(typeof(ErrorEnvelope), "code")] = ErrorCodes.All,

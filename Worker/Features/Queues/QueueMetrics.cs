@@ -14,7 +14,7 @@ internal sealed class QueueMetrics
     {
         var meter = meters.Create(WorkerHost.Instrumentation);
         meter.CreateObservableGauge(
-            "persondata.queue.depth", Depths, "{item}", "What is in a queue (jobs, deliveries), by state: waiting, under_way, scheduled for a later try. The same from every worker.");
+            "persondata.queue.depth", Depths, "{item}", "What is in a queue (jobs, deliveries, failing_deliveries: those to endpoints that fail), by state: waiting, under_way, scheduled for a later try. The same from every worker.");
         meter.CreateObservableGauge(
             "persondata.queue.oldest_age", Ages, "s", "For how long the first that waits in a queue could have been taken up; 0 when none waits. The same from every worker.");
         meter.CreateObservableGauge(
@@ -43,7 +43,7 @@ internal sealed class QueueMetrics
         ? [Endpoint(latest.FailingEndpoints, "failing"), Endpoint(latest.DisabledEndpoints, "disabled")]
         : [];
 
-    private (string Name, QueueState State)[] Queues() => _latest is { } latest ? [("jobs", latest.Jobs), ("deliveries", latest.Deliveries)] : [];
+    private (string Name, QueueState State)[] Queues() => _latest is { } latest ? [("jobs", latest.Jobs), ("deliveries", latest.Deliveries), ("failing_deliveries", latest.FailingDeliveries)] : [];
 
     private static Measurement<long> Endpoint(long count, string state) => new(count, new KeyValuePair<string, object?>("state", state));
 }

@@ -92,6 +92,7 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
         ["listAuditLog"] = Operators,
         ["getLedgerState"] = Operators,
         ["getQueues"] = Operators,
+        ["listAllWebhookEndpoints"] = Operators,
         ["listJobs"] = Operators,
     };
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PersonData.Contracts.Accounts;
+using PersonData.Contracts.Webhooks;
 using PersonData.Core.Accounts;
 
 namespace PersonData.Api.Tests.OpenApi;
@@ -61,6 +62,7 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/admin/audit-log"] = ["/v1/admin/audit-log"],
         ["/v1/admin/ledger"] = ["/v1/admin/ledger"],
         ["/v1/admin/queues"] = ["/v1/admin/queues"],
+        ["/v1/admin/webhooks/endpoints"] = ["/v1/admin/webhooks/endpoints?limit=2", "/v1/admin/webhooks/endpoints?state=disabled"],
         ["/v1/admin/jobs"] = ["/v1/admin/jobs?limit=2"],
     };
 
@@ -199,6 +201,30 @@ public sealed class AnswersTests(PeopleServer server)
                 Assert.NotEmpty(examples);
                 Assert.All(examples, example => SchemaAssert.Matches(document, content.GetProperty("schema"), example, $"{name} {response.Name}"));
             }
+        }
+    }
+
+    /// <summary>Protects: whoever writes a receiver from the description reads what really comes.</summary>
+    [Fact]
+    public async Task Events_AreWhatTheirSchemasSay()
+    {
+        var owner = WebhookOwner.Of(server, await server.CreateAccountAsync("webhooks described", 10));
+        var endpoint = await owner.EndpointAsync();
+        await owner.Api.TestWebhookEndpointAsync(endpoint.Id, Ct);
+        foreach (var maxCredits in (int?[])[null, 0])
+            await owner.Api.CreatePersonSearchJobAsync(new() { Q = "chief marketing officers in Boise", Limit = 2, MaxCredits = maxCredits }, Ct);
+        await server.RunJobsAsync();
+        using var client = server.Client();
+        var document = await DocumentAsync(client);
+        var described = document.GetProperty("webhooks").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetProperty("post"));
+        Assert.Equal([.. WebhookEventTypes.All, WebhookEventTypes.Test], described.Keys);
+
+        foreach (var (type, operation) in described)
+        {
+            var body = Content(operation, "requestBody");
+            SchemaAssert.Matches(document, body.GetProperty("schema"), body.GetProperty("example"), type);
+            var delivery = Assert.Single((await owner.Api.ListWebhookDeliveriesAsync(endpoint.Id, new() { EventType = type }, Ct)).Data);
+            SchemaAssert.Matches(document, body.GetProperty("schema"), JsonElement.Parse((await owner.Api.GetWebhookDeliveryAsync(delivery.Id, Ct)).Body), type);
         }
     }
 

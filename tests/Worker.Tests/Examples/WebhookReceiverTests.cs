@@ -70,6 +70,10 @@ public sealed class WebhookReceiverTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, await SendAsync(url, _secret, Body, Body, Tolerance + TimeSpan.FromMinutes(1)));
         using var unsigned = await _http.PostAsync(url, new StringContent(Body), Ct);
         Assert.Equal(HttpStatusCode.BadRequest, unsigned.StatusCode);
+        await Poll.UntilAsync(() => Task.FromResult(_output.Count(line => line.StartsWith("refused ", StringComparison.Ordinal)) == 5), "what was refused is told", ct: Ct);
+        Assert.Equal(2, _output.Count(line => line == "refused msg_1: its timestamp is more than five minutes off"));
+        Assert.Equal(2, _output.Count(line => line == "refused msg_1: it is not signed with this secret"));
+        Assert.Contains($"Waiting for events at {url}", _output);
         Assert.Equal(3, Printed());
 
         int Printed() => _output.Count(line => line.StartsWith("msg_", StringComparison.Ordinal));

@@ -20,10 +20,11 @@ public sealed class MeasureQueuesTests : WorkerTests
         var unknown = readings.Observe();
 
         Assert.Equal(3, known["persondata.queue.depth queue=jobs state=scheduled"]);
-        Assert.Equal(1, known["persondata.queue.depth queue=deliveries state=scheduled"]);
+        Assert.Equal(1, known["persondata.queue.depth queue=failing_deliveries state=scheduled"]);
+        Assert.Equal(0, known["persondata.queue.depth queue=deliveries state=scheduled"]);
         Assert.Equal(0, known["persondata.queue.oldest_age queue=jobs"]);
         Assert.Equal(1, known["persondata.webhooks.endpoints state=failing"]);
-        Assert.Equal(8, known.Keys.Count(IsOfAQueue));
+        Assert.Equal(12, known.Keys.Count(IsOfAQueue));
         Assert.DoesNotContain(unknown.Keys, IsOfAQueue);
 
         static bool IsOfAQueue(string name) => name.StartsWith("persondata.queue.", StringComparison.Ordinal);
