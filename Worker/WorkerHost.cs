@@ -45,6 +45,7 @@ public static class WorkerHost
         services.AddLoop<SweepHolds>();
         services.AddLoop<DeleteExpiredOutcomes>();
         services.AddLoop<DeliverWebhooks>();
+        services.AddLoop<EndFormerDeliveries>();
         services.AddLoop<DeleteOldMessages>();
         services.AddLoop<DeleteExpiredProtectionKeys>();
         services.AddLoop<MeasureQueues>();

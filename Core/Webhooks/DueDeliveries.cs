@@ -21,26 +21,26 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
     //
     // Order: who has the least under way comes first, account before endpoint, then whose oldest delivery is due for the longest. Cost: "queues" is a loose scan of webhook_deliveries_due, one
     // probe for each endpoint that has something pending, whether that is one delivery or a hundred thousand; the deliveries themselves are read by the same index. Rows that another
-    // sender has locked are passed over, and a row that it has claimed meanwhile is no longer due: nobody waits, and nothing is claimed by two.
+    // sender has locked are passed over, and a row that it has claimed meanwhile is no longer due: nobody waits, and nothing is claimed by two. What is of an earlier generation is over.
     internal const string ClaimSql =
         """
         with recursive queues as (
-            (select endpoint_id, due_at from webhook_deliveries where status = 'pending' order by endpoint_id, due_at limit 1)
+            (select endpoint_id from webhook_deliveries where status = 'pending' order by endpoint_id limit 1)
             union all
-            select next.endpoint_id, next.due_at
-            from queues q, lateral (
-                select d.endpoint_id, d.due_at from webhook_deliveries d
-                where d.status = 'pending' and d.endpoint_id > q.endpoint_id order by d.endpoint_id, d.due_at limit 1) next
+            select next.endpoint_id
+            from queues q, lateral (select endpoint_id from webhook_deliveries where status = 'pending' and endpoint_id > q.endpoint_id order by endpoint_id limit 1) next
         ),
         under_way as (select * from unnest($2, $3, $4, $5) as u (endpoint_id, account_id, test, slow)),
         endpoints as (
-            select e.endpoint_id, e.account_id, e.test, q.due_at, e.failing_since is not null as failing, e.failing_since is not null or e.slow or coalesce(u.slow, false) as troubled,
+            select e.endpoint_id, e.account_id, e.test, e.generation, oldest.due_at, e.failing_since is not null as failing, e.failing_since is not null or e.slow or coalesce(u.slow, false) as troubled,
                    coalesce(u.requests, 0) as under_way, coalesce(a.requests, 0) as account_under_way
             from queues q
             join webhook_endpoints e on e.endpoint_id = q.endpoint_id
+            cross join lateral (
+                select due_at from webhook_deliveries
+                where endpoint_id = e.endpoint_id and generation = e.generation and status = 'pending' and due_at <= $1 order by due_at limit 1) oldest
             left join (select endpoint_id, count(*) as requests, bool_or(slow) as slow from under_way group by endpoint_id) u on u.endpoint_id = e.endpoint_id
             left join (select account_id, test, count(*) as requests from under_way group by account_id, test) a on a.account_id = e.account_id and a.test = e.test
-            where q.due_at <= $1
         ),
         wanted as (
             select e.*, due.requests, sum(due.requests) over (partition by account_id, test order by under_way, troubled, due_at, endpoint_id) - due.requests as account_before
@@ -48,7 +48,7 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
             lateral (
                 select count(*)::int as requests from (
                     select from webhook_deliveries
-                    where endpoint_id = e.endpoint_id and status = 'pending' and due_at <= $1
+                    where endpoint_id = e.endpoint_id and generation = e.generation and status = 'pending' and due_at <= $1
                     limit greatest(0, case when failing then 1 else $6 end - under_way)) d) due
         ),
         granted as (
@@ -62,7 +62,7 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
             from (select * from turns where not troubled or before < $9 order by account_under_way, under_way, due_at, endpoint_id) t,
             lateral (
                 select delivery_id from webhook_deliveries
-                where endpoint_id = t.endpoint_id and status = 'pending' and due_at <= $1
+                where endpoint_id = t.endpoint_id and generation = t.generation and status = 'pending' and due_at <= $1
                 order by due_at limit case when t.troubled then least(t.free, $9 - t.before) else t.free end for update skip locked) due
             limit $8
         )
@@ -70,7 +70,7 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
         set claim_id = $10, due_at = $11
         from claimed c, webhook_endpoints e, webhook_messages m
         where d.delivery_id = c.delivery_id and e.endpoint_id = d.endpoint_id and m.message_id = d.message_id
-        returning d.delivery_id, d.endpoint_id, d.message_id, d.tries, d.created_at, e.url, e.status = 'active', e.failing_since is not null or e.slow,
+        returning d.delivery_id, d.endpoint_id, d.message_id, d.tries, d.created_at, e.url, e.failing_since is not null or e.slow,
                   e.secret, case when e.former_secret_until > $1 then e.former_secret end, m.body, m.trace_parent, e.account_id, e.test
         """;
 
@@ -88,7 +88,7 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
     private const string DisableSql =
         """
         with dead as (select endpoint_id from webhook_endpoints where endpoint_id = $1 and status = 'active' and ($3 or failing_since <= $4) for update)
-        update webhook_endpoints e set status = 'disabled', disabled_reason = $5, disabled_at = $2, updated_at = $2
+        update webhook_endpoints e set status = 'disabled', disabled_reason = $5, disabled_at = $2, updated_at = $2, generation = generation + 1
         from dead where e.endpoint_id = dead.endpoint_id
         returning e.account_id
         """;
@@ -103,14 +103,19 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
         set tries = d.tries + 1, claim_id = null, status = next.status,
             due_at = case when next.status = 'pending' then $4 end,
             ended_at = case when next.status <> 'pending' then $5 end
-        from webhook_endpoints e,
-        lateral (select case when $3 then 'delivered' when $4 is not null and e.status = 'active' then 'pending' else 'failed' end as status) next
-        where d.delivery_id = $1 and d.claim_id = $2 and e.endpoint_id = d.endpoint_id
+        from (
+            select t.delivery_id, case when $3 then 'delivered' when $4 is not null and t.generation = e.generation then 'pending' else 'failed' end as status
+            from webhook_deliveries t join webhook_endpoints e using (endpoint_id) where t.delivery_id = $1) next
+        where d.delivery_id = next.delivery_id and d.claim_id = $2
         returning d.status
         """;
 
+    // Of the log, the newest twenty are kept.
     private const string LogTrySql =
         """
+        with older as (
+            delete from webhook_tries where delivery_id = $1 and number <= (select max(number) - 19 from webhook_tries where delivery_id = $1)
+        )
         insert into webhook_tries (delivery_id, number, started_at, duration_ms, status_code, error, response_excerpt)
         select delivery_id, 1 + coalesce((select max(number) from webhook_tries where delivery_id = $1), 0), $2, $3, $4, $5, $6
         from webhook_deliveries where delivery_id = $1
@@ -160,13 +165,12 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
                 Tries = reader.GetInt32(3),
                 CreatedAt = reader.GetFieldValue<DateTimeOffset>(4),
                 Url = new Uri(reader.GetString(5)),
-                IsWanted = reader.GetBoolean(6),
-                IsTroubled = reader.GetBoolean(7),
-                Secrets = reader.IsDBNull(9) ? [new(reader.GetString(8))] : [new(reader.GetString(8)), new(reader.GetString(9))],
-                Body = reader.GetString(10),
-                TraceParent = reader.IsDBNull(11) ? null : reader.GetString(11),
-                AccountId = reader.GetGuid(12),
-                Test = reader.GetBoolean(13),
+                IsTroubled = reader.GetBoolean(6),
+                Secrets = reader.IsDBNull(8) ? [new(reader.GetString(7))] : [new(reader.GetString(7)), new(reader.GetString(8))],
+                Body = reader.GetString(9),
+                TraceParent = reader.IsDBNull(10) ? null : reader.GetString(10),
+                AccountId = reader.GetGuid(11),
+                Test = reader.GetBoolean(12),
             });
         }
 
@@ -226,7 +230,7 @@ public sealed class DueDeliveries(Database database, AuditLog audit, IOptions<We
     {
         if (await ExecuteAsync(connection, DisableSql, ct, Of(endpointId), Of(now), Of(isGone), Of(now - _options.DisableAfter), Of(reason)) is not Guid accountId)
             return false;
-        await WebhookEndpoints.EndPendingAsync(connection, endpointId, now, ct);
+        await WebhookEndpoints.EndFormerAsync(connection, endpointId, now, ct);
         await audit.RecordAsync(
             connection,
             new AuditEntry

@@ -111,7 +111,8 @@ public sealed partial class WebhookDeliveries
             with message as (
                 insert into webhook_messages (message_id, account_id, type, body, trace_parent, created_at) values ($1, $2, $3, $4, $5, $6)
             )
-            insert into webhook_deliveries (delivery_id, message_id, endpoint_id, status, due_at, created_at) values ($7, $1, $8, 'pending', $6, $6)
+            insert into webhook_deliveries (delivery_id, message_id, endpoint_id, status, generation, due_at, created_at)
+            select $7, $1, endpoint_id, 'pending', generation, $6, $6 from webhook_endpoints where endpoint_id = $8
             """, connection)
         {
             Parameters =
@@ -138,8 +139,8 @@ public sealed partial class WebhookDeliveries
                 where delivery_id = any($1) and status = coalesce($3, status) and (claim_id is null or due_at <= $2)
                 order by delivery_id for no key update
             )
-            update webhook_deliveries d set status = 'pending', tries = 0, catch_ups = 0, due_at = $2, claim_id = null, ended_at = null
-            from idle where d.delivery_id = idle.delivery_id
+            update webhook_deliveries d set status = 'pending', tries = 0, catch_ups = 0, generation = e.generation, due_at = $2, claim_id = null, ended_at = null
+            from idle, webhook_endpoints e where d.delivery_id = idle.delivery_id and e.endpoint_id = d.endpoint_id
             """, connection)
         {
             Parameters =

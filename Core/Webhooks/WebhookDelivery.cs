@@ -29,9 +29,6 @@ public sealed record WebhookDelivery
 
     public required Uri Url { get; init; }
 
-    /// <summary>False when the endpoint was disabled while a sender that died had the delivery: it must not be sent any more.</summary>
-    public required bool IsWanted { get; init; }
-
     /// <summary>Whether the endpoint has failed since it last worked, or was slow the last time.</summary>
     public required bool IsTroubled { get; init; }
 

@@ -14,6 +14,22 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
 {
     private const int MaxCatchUps = 3;
 
+    private const int Batch = 1000;
+
+    // What was put on its way before an endpoint was disabled. What is being sent is left to its sender, which finds that it is over. Whoever has locked a row sends it, ends it or puts it on
+    // its way again: it is passed over, and looked at again by the next one.
+    private static readonly string EndFormerSql =
+        $"""
+        with former as (
+            select d.delivery_id from webhook_endpoints e, webhook_deliveries d
+            where e.generation > 0 and ($1 is null or e.endpoint_id = $1) and d.endpoint_id = e.endpoint_id and d.generation < e.generation and d.status = 'pending'
+              and (d.claim_id is null or d.due_at <= $2)
+            limit {Batch} for update of d skip locked
+        )
+        update webhook_deliveries d set status = 'failed', due_at = null, claim_id = null, ended_at = $2
+        from former where d.delivery_id = former.delivery_id
+        """;
+
     private const string Columns =
         "endpoint_id, account_id, test, url, description, events, status, disabled_reason, disabled_at, failing_since, former_secret_until, created_at, updated_at";
 
@@ -130,6 +146,7 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
             set url = $2, description = $3, events = $4, updated_at = $6, status = case when $5 then 'active' else 'disabled' end,
                 disabled_reason = case when not $5 then coalesce(disabled_reason, $7) end,
                 disabled_at = case when not $5 then coalesce(disabled_at, $6) end,
+                generation = generation + case when status = 'active' and not $5 then 1 else 0 end,
                 failing_since = case when url = $2 and not ($5 and status = 'disabled') then failing_since end
             where endpoint_id = $1
             returning {Columns}
@@ -143,7 +160,7 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
         };
         var after = (await ReadOneAsync(update, ct))!;
         if (after.Settings.Status == WebhookEndpointStatus.Disabled)
-            await EndPendingAsync(connection, endpointId, now, ct);
+            await EndFormerAsync(connection, endpointId, now, ct);
         else if (before.Settings.Status == WebhookEndpointStatus.Disabled || before.Settings.Url != settings.Url)
             await CatchUpAsync(connection, endpointId, isAskedFor: true, now, ct);
         await RecordAsync(connection, actor, requestId, "updateWebhookEndpoint", after, ToJson(before), ToJson(after), ct);
@@ -204,17 +221,20 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
         FindAsync(connection, accountId, test, endpointId, "for key share", ct);
 
     /// <summary>
-    /// Ends what waits for an endpoint that is disabled in the transaction of <paramref name="connection"/>. What is being sent at this moment is left to its sender, which finds the endpoint
-    /// disabled.
+    /// Ends as failed up to a thousand deliveries that were put on their way before their endpoint was disabled, whether it is enabled again or not; true when there may be more. None of them has been
+    /// sent since.
     /// </summary>
-    internal static Task<int> EndPendingAsync(NpgsqlConnection connection, Guid endpointId, DateTimeOffset now, CancellationToken ct) =>
-        ExecuteAsync(
-            connection,
-            """
-            update webhook_deliveries set status = 'failed', due_at = null, claim_id = null, ended_at = $2
-            where endpoint_id = $1 and status = 'pending' and (claim_id is null or due_at <= $2)
-            """,
-            ct, Of(endpointId), Of(now));
+    public async Task<bool> EndFormerAsync(CancellationToken ct)
+    {
+        await using var connection = await database.App.OpenConnectionAsync(ct);
+        return await EndFormerAsync(connection, endpointId: null, time.GetUtcNow(), ct) == Batch;
+    }
+
+    /// <summary>
+    /// Begins with that for an endpoint that is disabled in the transaction of <paramref name="connection"/>. Only begins: everybody who has an event for it waits for this transaction.
+    /// </summary>
+    internal static Task<int> EndFormerAsync(NpgsqlConnection connection, Guid? endpointId, DateTimeOffset now, CancellationToken ct) =>
+        ExecuteAsync(connection, EndFormerSql, ct, new NpgsqlParameter<Guid?> { TypedValue = endpointId }, Of(now));
 
     /// <summary>
     /// Begins a new round of what waits for its next try, due at once, at an endpoint that works again: it is locked by the transaction of <paramref name="connection"/>. Unless its owner asks for
@@ -228,7 +248,8 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
             $"""
             with waiting as (
                 select delivery_id from webhook_deliveries
-                where endpoint_id = $1 and status = 'pending' and due_at > $2 and claim_id is null and ($3 or catch_ups < {MaxCatchUps})
+                where endpoint_id = $1 and generation = (select generation from webhook_endpoints where endpoint_id = $1) and status = 'pending' and due_at > $2
+                  and claim_id is null and ($3 or catch_ups < {MaxCatchUps})
                 for no key update skip locked
             )
             update webhook_deliveries d set due_at = $2, tries = 0, catch_ups = case when $3 then 0 else d.catch_ups + 1 end

@@ -11,15 +11,15 @@ public static class WebhookOutbox
     private const string AddSql =
         """
         with wanted as (
-            select endpoint_id from webhook_endpoints where account_id = $2 and test = $3 and status = 'active' and $4 = any(events)
+            select endpoint_id, generation from webhook_endpoints where account_id = $2 and test = $3 and status = 'active' and $4 = any(events)
             for key share
         ),
         message as (
             insert into webhook_messages (message_id, account_id, type, body, trace_parent, created_at)
             select $1, $2, $4, $5, $6, $7 where exists (select from wanted)
         )
-        insert into webhook_deliveries (delivery_id, message_id, endpoint_id, status, due_at, created_at)
-        select uuid_at($7), $1, endpoint_id, 'pending', $7, $7 from wanted
+        insert into webhook_deliveries (delivery_id, message_id, endpoint_id, status, generation, due_at, created_at)
+        select uuid_at($7), $1, endpoint_id, 'pending', generation, $7, $7 from wanted
         """;
 
     /// <summary>

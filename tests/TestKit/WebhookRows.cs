@@ -60,7 +60,8 @@ public sealed class WebhookRows(Database database, TimeProvider time)
                 insert into webhook_messages (message_id, account_id, type, body, created_at)
                 select uuid_at($3), account_id, 'person_search.job.succeeded', '{}', $3 from webhook_endpoints, generate_series(1, $2) where endpoint_id = $1 returning message_id
             )
-            insert into webhook_deliveries (delivery_id, message_id, endpoint_id, status, due_at, created_at) select uuid_at($3), message_id, $1, 'pending', $3, $3 from message
+            insert into webhook_deliveries (delivery_id, message_id, endpoint_id, status, generation, due_at, created_at)
+            select uuid_at($3), message_id, endpoint_id, 'pending', generation, $3, $3 from message, webhook_endpoints where endpoint_id = $1
             """,
             ct, endpointId, count, time.GetUtcNow());
 

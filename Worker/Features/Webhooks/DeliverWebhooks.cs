@@ -53,16 +53,13 @@ internal sealed partial class DeliverWebhooks(
         {
             var startedAt = _time.GetUtcNow();
             var started = _time.GetTimestamp();
-            var result = delivery.IsWanted
-                ? await sender.SendAsync(delivery.Url, PublicId.Format(PublicId.Message, delivery.MessageId), delivery.Body, delivery.Secrets, ct)
-                : new SendResult.Failed("The endpoint is disabled.");
+            var result = await sender.SendAsync(delivery.Url, PublicId.Format(PublicId.Message, delivery.MessageId), delivery.Body, delivery.Secrets, ct);
             var duration = _time.GetElapsedTime(started);
             var recorded = await due.RecordAsync(delivery, result, startedAt, duration, ct);
 
             if (result.Error is { } error)
                 span?.SetStatus(ActivityStatusCode.Error, error);
-            if (delivery.IsWanted)
-                metrics.Tried(result.StatusCode, duration);
+            metrics.Tried(result.StatusCode, duration);
             Tell(delivery, recorded);
         }
         catch (Exception e) when (e is OperationCanceledException && ct.IsCancellationRequested)

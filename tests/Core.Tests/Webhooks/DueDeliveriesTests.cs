@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using PersonData.Contracts.Webhooks;
 using PersonData.Core.Accounts;
 using PersonData.Core.Webhooks;
@@ -41,7 +42,7 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
 
         var delivery = Assert.Single(await ClaimAsync());
 
-        Assert.Equal((endpoint, 0, Url, true, false, """{"text": "é"}"""), (delivery.EndpointId, delivery.Tries, delivery.Url, delivery.IsWanted, delivery.IsTroubled, delivery.Body));
+        Assert.Equal((endpoint, 0, Url, false, """{"text": "é"}"""), (delivery.EndpointId, delivery.Tries, delivery.Url, delivery.IsTroubled, delivery.Body));
         Assert.Equal([secret], delivery.Secrets);
         Assert.Equal(new RecordResult(TryOutcome.Delivered, null), await RecordAsync(delivery, Accepted));
         Assert.Equal(["1 200 - thanks 250"], await TriesAsync());
@@ -433,15 +434,40 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
         var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
         await _rows.AddMessageAsync(ct: Ct);
         Assert.Single(await ClaimAsync());
-        await _rows.ExecuteAsync("update webhook_endpoints set status = 'disabled', disabled_reason = 'manual', disabled_at = created_at", Ct);
+        await _rows.ExecuteAsync("update webhook_endpoints set status = 'disabled', disabled_reason = 'manual', disabled_at = created_at, generation = 1", Ct);
+        Assert.False(await Endpoints.EndFormerAsync(Ct));
+        Assert.Equal(["pending 1"], await _rows.ReadAsync(States, Ct, endpoint));
         _clock.Advance(_due.Lease);
 
-        var delivery = Assert.Single(await ClaimAsync());
+        Assert.Empty(await ClaimAsync());
+        await Endpoints.EndFormerAsync(Ct);
 
-        Assert.False(delivery.IsWanted);
-        Assert.Equal(new RecordResult(TryOutcome.Failed, null), await RecordAsync(delivery, new SendResult.Failed("The endpoint is disabled.")));
         Assert.Equal(["failed 1"], await _rows.ReadAsync(States, Ct, endpoint));
-        Assert.Equal(["disabled -"], await EndpointsAsync());
+    }
+
+    /// <summary>Protects: who disables an endpoint holds nobody up for as long as there is something to end, and enabling it sends nothing of that.</summary>
+    [Fact]
+    public async Task WhatWaitedForAnEndpointWhenItWasDisabled_Fails_HoweverMuchItIs_EvenIfItIsEnabledAgainBefore()
+    {
+        var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessagesAsync(endpoint, 2504, Ct);
+        var underWay = await ClaimAsync();
+        Assert.Equal("gone", (await RecordAsync(underWay[0], new SendResult.Gone(""))).DisabledReason);
+        Assert.Equal(["failed 1001", "pending 1503"], await _rows.ReadAsync(States, Ct, endpoint));
+        await using (var connection = await database.Database.App.OpenConnectionAsync(Ct))
+            await Endpoints.ChangeAsync(connection, AuditActor.CommandLine, null, _rows.AccountId, test: false, endpoint, before => before with { Status = WebhookEndpointStatus.Active }, Ct);
+        await _rows.AddMessageAsync("new", Ct);
+
+        var delivery = Assert.Single(await ClaimAsync());
+        Assert.Equal("new", delivery.Body);
+        Assert.Equal(TryOutcome.Failed, (await RecordAsync(underWay[1], Refused)).Outcome);
+        Assert.Equal(TryOutcome.Delivered, (await RecordAsync(underWay[2], Accepted)).Outcome);
+        Assert.True(await Endpoints.EndFormerAsync(Ct));
+        Assert.False(await Endpoints.EndFormerAsync(Ct));
+
+        Assert.Equal(["delivered 1", "failed 2502", "pending 2"], await _rows.ReadAsync(States, Ct, endpoint));
+        Assert.Equal(TryOutcome.Failed, (await RecordAsync(underWay[3], Refused)).Outcome);
+        Assert.Equal(TryOutcome.Delivered, (await RecordAsync(delivery, Accepted)).Outcome);
     }
 
     [Fact]
@@ -485,6 +511,66 @@ public sealed class DueDeliveriesTests(WebhookDatabase database) : IClassFixture
         Assert.Equal(["new 1"], await _rows.ReadAsync("select body, count(*) from webhook_messages join webhook_deliveries using (message_id) group by body", Ct));
         Assert.Empty(await TriesAsync());
     }
+
+    /// <summary>Protects: an endpoint can be deleted, and sent to again, while the sweep is at its deliveries. Postgres ends a circle of waits with an error.</summary>
+    [Fact]
+    public async Task OldMessages_AreDeletedBesideTheirOwner_WithoutACircleOfWaits()
+    {
+        var endpoint = await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessagesAsync(endpoint, 20, Ct);
+        await _rows.AddMessagesAsync(await _rows.AddEndpointAsync(Url, ct: Ct), 20, Ct);
+        _clock.Advance(TimeSpan.FromDays(30));
+        var retention = new WebhookRetention(database.Database, Options.Create(new WebhookOptions()), _clock);
+
+        // Who sends again has locked the first of its deliveries, and locks the last one.
+        Assert.False(await BesideAsync(
+            "select from webhook_deliveries where delivery_id = (select delivery_id from webhook_deliveries order by delivery_id limit 1) for no key update",
+            connection => ExecuteAsync(
+                connection, "select from webhook_deliveries where delivery_id in (select delivery_id from webhook_deliveries order by delivery_id desc limit 39) for no key update")));
+        Assert.Empty(await _rows.ReadAsync("select 1 from webhook_messages", Ct));
+
+        // Who deletes has locked the endpoint, and deletes its deliveries.
+        await _rows.AddMessagesAsync(endpoint, 20, Ct);
+        _clock.Advance(TimeSpan.FromDays(30));
+        Assert.False(await BesideAsync(
+            "select from webhook_endpoints for update",
+            async connection => Assert.True(await Endpoints.DeleteAsync(connection, AuditActor.CommandLine, null, _rows.AccountId, test: false, endpoint, Ct))));
+        Assert.Empty(await _rows.ReadAsync("select 1 from webhook_messages", Ct));
+
+        async Task<bool> BesideAsync(string locks, Func<NpgsqlConnection, Task> changes)
+        {
+            await using var connection = await database.Database.App.OpenConnectionAsync(Ct);
+            await using var transaction = await connection.BeginTransactionAsync(Ct);
+            await ExecuteAsync(connection, locks);
+            var swept = retention.DeleteOldAsync(Ct);
+            await Poll.UntilAsync(
+                async () => await _rows.ReadAsync("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'", Ct) is [_],
+                "the sweep waits", ct: Ct);
+            await changes(connection);
+            await transaction.CommitAsync(Ct);
+            return await swept;
+        }
+
+        static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            await command.ExecuteNonQueryAsync(Ct);
+        }
+    }
+
+    [Fact]
+    public async Task Log_KeepsTheNewestTwentyTries()
+    {
+        await _rows.AddEndpointAsync(Url, ct: Ct);
+        await _rows.AddMessageAsync(ct: Ct);
+        var delivery = Assert.Single(await ClaimAsync());
+        foreach (var _ in Enumerable.Range(0, 23))
+            await RecordAsync(delivery, Refused);
+
+        Assert.Equal([.. Enumerable.Range(4, 20).Select(number => $"{number}")], await _rows.ReadAsync("select number from webhook_tries order by number", Ct));
+    }
+
+    private WebhookEndpoints Endpoints => new(database.Database, _audit, _clock);
 
     private DueDeliveries With(WebhookOptions options) => new(database.Database, _audit, Options.Create(options), _clock);
 

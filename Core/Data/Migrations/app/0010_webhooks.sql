@@ -11,6 +11,7 @@ create table webhook_endpoints (
     status              text not null check (status in ('active', 'disabled')),
     disabled_reason     text,
     disabled_at         timestamptz,
+    generation          int not null default 0,  -- how often it was disabled
     failing_since       timestamptz,             -- of the first failure since its last success; null while it works
     slow                boolean not null default false,   -- whether its last request took long: then it has to share the room of those that fail
     secret              text not null,           -- whsec_…; it signs, so it must be readable
@@ -39,6 +40,7 @@ create table webhook_deliveries (
     endpoint_id         uuid not null references webhook_endpoints on delete cascade,
     status              text not null check (status in ('pending', 'delivered', 'failed')),
     tries               int not null default 0,  -- in this round of the retry schedule; a redelivery begins a new one
+    generation          int not null default 0,  -- the endpoint's when this was put on its way; once the endpoint's is another, this is over, and somebody will write it down
     due_at              timestamptz,             -- pending: from then on it may be sent; while it is being sent, until then nobody else sends it
     claim_id            uuid,                    -- names the claim of the sender that has it
     catch_ups           int not null default 0,  -- rounds that have begun because its endpoint worked again, since its owner last asked for one
@@ -47,7 +49,7 @@ create table webhook_deliveries (
     check ((due_at is not null) = (status = 'pending')),
     check ((ended_at is null) = (status = 'pending'))
 );
-create index webhook_deliveries_due on webhook_deliveries (endpoint_id, due_at) where status = 'pending';   -- the senders' way
+create index webhook_deliveries_due on webhook_deliveries (endpoint_id, generation, due_at) where status = 'pending';   -- the senders' way
 create index webhook_deliveries_newest on webhook_deliveries (endpoint_id, delivery_id desc);
 create index webhook_deliveries_failed on webhook_deliveries (endpoint_id, delivery_id desc) where status = 'failed';   -- few among many
 create index webhook_deliveries_message on webhook_deliveries (message_id);
