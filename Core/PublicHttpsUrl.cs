@@ -12,6 +12,10 @@ public static class PublicHttpsUrl
     /// <summary>Most characters.</summary>
     public const int MaxLength = 2000;
 
+    // Of a name in the DNS (RFC 1035), in characters, and of each of its parts.
+    private const int MaxHostLength = 253;
+    private const int MaxLabelLength = 63;
+
     // Addresses of this host, of private networks, of one link (and the metadata services there), of a carrier's inside, of groups, and such as nobody has.
     private static readonly IPNetwork[] Inside =
     [
@@ -31,7 +35,7 @@ public static class PublicHttpsUrl
     /// <param name="url">What was read.</param>
     /// <param name="allowLoopback">Whether it may also be on this machine, and over <c>http</c> then: <c>http://localhost:8080</c>, <c>https://127.0.0.1</c>.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Uri? url, bool allowLoopback = false) =>
-        Uri.TryCreate(text, UriKind.Absolute, out url) && text!.Length <= MaxLength && url is { UserInfo: "", Fragment: "" }
+        Uri.TryCreate(text, UriKind.Absolute, out url) && text!.Length <= MaxLength && url is { UserInfo: "", Fragment: "", Port: > 0 }
         && (url.Scheme == Uri.UriSchemeHttps && IsOutside(url) || allowLoopback && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && IsHere(url));
 
     /// <summary>Whether an address lies in the public internet.</summary>
@@ -54,6 +58,7 @@ public static class PublicHttpsUrl
         if (IPAddress.TryParse(host, out var address))
             return IsPublic(address);
         return url.HostNameType == UriHostNameType.Dns && host.Contains('.', StringComparison.Ordinal)
+            && host.Length <= MaxHostLength && Array.TrueForAll(host.Split('.'), label => label.Length <= MaxLabelLength)
             && !char.IsAsciiDigit(host[host.LastIndexOf('.') + 1])
             && !Array.Exists(NamesInside, name => host.EndsWith(name, StringComparison.OrdinalIgnoreCase));
     }

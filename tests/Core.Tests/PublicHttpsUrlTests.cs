@@ -57,7 +57,18 @@ public sealed class PublicHttpsUrlTests
     [InlineData("https://[64:ff9b::7f00:1]/in")]
     [InlineData("https://[2002:7f00:1::]/in")]
     [InlineData("https://[ff02::1]/in")]
+    [InlineData("https://partner.example:0/in")]
     public void AnythingElse_IsRefused(string? text) => Assert.False(PublicHttpsUrl.TryParse(text, out _), text);
+
+    [Theory]
+    [InlineData(63, 4, true)]    // 4 * 63 + 3 dots - 2: 253 in all
+    [InlineData(64, 1, false)]
+    [InlineData(50, 5, false)]
+    public void NameThatNoResolverCouldBeAskedFor_IsRefused(int label, int labels, bool taken)
+    {
+        var host = string.Join('.', Enumerable.Repeat(new string('a', label), labels));
+        Assert.Equal(taken, PublicHttpsUrl.TryParse($"https://{(taken ? host[2..] : $"{host}.example")}/in", out _));
+    }
 
     [Theory]
     [InlineData("http://localhost:8080/in")]
