@@ -10,8 +10,9 @@ internal static class Logout
     /// <remarks>Ends the session of the access token that is sent: neither it nor the refresh token is good any more.</remarks>
     public static async Task<Results<NoContent, ErrorResult>> HandleAsync(HttpContext context, Sessions sessions)
     {
-        if (!QueryReader.TryReadNothing(context.Request, out var errors))
-            return Errors.Validation(errors);
+        var body = await JsonReader.ReadAsync(context.Request, []);
+        if (body.Errors.Count > 0)
+            return Errors.Validation(body.Errors);
         await sessions.EndAsync(((Principal)context.User).Session!.SessionId, context.RequestAborted);
         return TypedResults.NoContent();
     }

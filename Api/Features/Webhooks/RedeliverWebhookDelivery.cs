@@ -19,8 +19,9 @@ internal static class RedeliverWebhookDelivery
     public static async Task<Results<Accepted<WebhookDeliveryResponse>, ErrorResult>> HandleAsync(
         [Description(GetWebhookDelivery.IdDescription)] string id, HttpContext context, Caller caller, WebhookDeliveries deliveries, Outcomes outcomes, Wakeups wakeups)
     {
-        if (!QueryReader.TryReadNothing(context.Request, out var errors))
-            return Errors.Validation(errors);
+        var body = await JsonReader.ReadAsync(context.Request, []);
+        if (body.Errors.Count > 0)
+            return Errors.Validation(body.Errors);
         if (!PublicId.TryParse(id, PublicId.Delivery, out var deliveryId))
             return GetWebhookDelivery.NotFound();
 

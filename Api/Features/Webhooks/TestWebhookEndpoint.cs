@@ -19,8 +19,9 @@ internal static class TestWebhookEndpoint
     public static async Task<Results<Accepted<WebhookDeliveryResponse>, ErrorResult>> HandleAsync(
         [Description(GetWebhookEndpoint.IdDescription)] string id, HttpContext context, Caller caller, WebhookDeliveries deliveries, Outcomes outcomes, Wakeups wakeups)
     {
-        if (!QueryReader.TryReadNothing(context.Request, out var errors))
-            return Errors.Validation(errors);
+        var body = await JsonReader.ReadAsync(context.Request, []);
+        if (body.Errors.Count > 0)
+            return Errors.Validation(body.Errors);
         if (!PublicId.TryParse(id, PublicId.Endpoint, out var endpointId))
             return GetWebhookEndpoint.NotFound();
 
