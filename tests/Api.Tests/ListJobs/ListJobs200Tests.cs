@@ -14,6 +14,7 @@ public sealed class ListJobs200Tests(PeopleServer server)
         var (account, other) = (await server.CreateAccountAsync("jobs of one", 10), await server.CreateAccountAsync("jobs of another", 10));
         var live = await server.RunJobAsync(server.Api(account.LiveKey), new() { Q = "owners", Limit = 1 });
         var test = await server.Api(account.TestKey).CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct);
+        await Poll.UntilAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() > test.CreatedAt.AddMilliseconds(1)), "time goes on", ct: Ct);
         var foreign = await server.Api(other.LiveKey).CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct);
         await Poll.UntilAsync(() => Task.FromResult(TimeProvider.System.GetUtcNow() > foreign.CreatedAt.AddMilliseconds(1)), "time goes on", ct: Ct);
         var newest = await server.Api(account.LiveKey).CreatePersonSearchJobAsync(new() { Q = "owners" }, Ct);
