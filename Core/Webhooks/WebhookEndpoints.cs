@@ -16,6 +16,9 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
 
     private const int Batch = 1000;
 
+    // Deliveries that catch up at once, those that are due soonest; the others keep their wait. Their endpoint is locked meanwhile, some 30 µs for each.
+    private const int MostCatchingUp = 10_000;
+
     // What was put on its way before an endpoint was disabled. What is being sent is left to its sender, which finds that it is over. Whoever has locked a row sends it, ends it or puts it on
     // its way again: it is passed over, and looked at again by the next one.
     private static readonly string EndFormerSql =
@@ -250,7 +253,7 @@ public sealed class WebhookEndpoints(Database database, AuditLog audit, TimeProv
                 select delivery_id from webhook_deliveries
                 where endpoint_id = $1 and generation = (select generation from webhook_endpoints where endpoint_id = $1) and status = 'pending' and due_at > $2
                   and claim_id is null and ($3 or catch_ups < {MaxCatchUps})
-                for no key update skip locked
+                order by due_at limit {MostCatchingUp} for no key update skip locked
             )
             update webhook_deliveries d set due_at = $2, tries = 0, catch_ups = case when $3 then 0 else d.catch_ups + 1 end
             from waiting where d.delivery_id = waiting.delivery_id
