@@ -67,7 +67,9 @@ public static class CoreServices
         services.AddSingleton<QueueReader>();
 
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true)
-            .Validate(options => options.IsValid, $"{WebhookOptions.Section}: a number or a duration is out of its bounds.").ValidateOnStart();
+            .ValidateDataAnnotations()
+            .Validate(options => (options.RetryWaits ?? []).All(wait => wait >= TimeSpan.Zero), $"{WebhookOptions.Section}:{nameof(WebhookOptions.RetryWaits)}: a wait is 0 or longer.")
+            .ValidateOnStart();
         // As many lookups as requests: those of one account never have all the threads, since its requests are few.
         services.AddSingleton(services => new HostLookups(Dns.GetHostAddresses, services.GetRequiredService<IOptions<WebhookOptions>>().Value.Requests));
         services.TryAddSingleton<HostResolver>(services => services.GetRequiredService<HostLookups>().ResolveAsync);
