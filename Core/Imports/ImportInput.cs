@@ -11,9 +11,6 @@ internal sealed class ImportInput : IDisposable
 
     private readonly CountingStream _raw;
 
-    // Without it, the framework takes the end of a file that was cut off for the end of its content.
-    static ImportInput() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     private ImportInput(CountingStream raw, Stream content, byte[] head, string fingerprint)
     {
         _raw = raw;
