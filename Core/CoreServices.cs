@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
 using PersonData.Core.Data;
+using PersonData.Core.Enrichment;
 using PersonData.Core.Idempotency;
 using PersonData.Core.Imports;
 using PersonData.Core.Jobs;
@@ -91,6 +92,8 @@ public static class CoreServices
         services.AddSingleton<Contacts>();
         services.AddSingleton<ContactImport>();
         services.AddSingleton<WorkspaceCompanies>();
+
+        services.AddSingleton<Enricher>();
 
         services.AddSingleton<Importer>();
         services.AddSingleton<TitleReclassifier>();

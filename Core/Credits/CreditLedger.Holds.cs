@@ -12,7 +12,7 @@ public sealed partial class CreditLedger
 
     /// <summary>
     /// Keeps the most that a call may come to cost, before an outside vendor is asked. The answer's id must be given to <see cref="CaptureAsync"/> or
-    /// <see cref="ReleaseAsync"/>; after <see cref="HoldLifetime"/> the credits are free again by themselves.
+    /// <see cref="ReleaseAsync(NpgsqlConnection, Guid, CancellationToken)"/>; after <see cref="HoldLifetime"/> the credits are free again by themselves.
     /// </summary>
     /// <param name="charge">What the call may come to: its records and units at most. <see cref="Charge.CreditUnits"/> is 1 or more.</param>
     /// <param name="ct">Cancels before anything is held.</param>
@@ -63,6 +63,13 @@ public sealed partial class CreditLedger
     /// <summary>Ends a hold: frees all of it and records nothing. False when it has ended already.</summary>
     public Task<bool> ReleaseAsync(NpgsqlConnection connection, Guid holdId, CancellationToken ct) =>
         EndHoldAsync(connection, holdId, "released", null, 0, 0, ct);
+
+    /// <summary>As <see cref="ReleaseAsync(NpgsqlConnection, Guid, CancellationToken)"/>, at once.</summary>
+    public async Task<bool> ReleaseAsync(Guid holdId, CancellationToken ct)
+    {
+        await using var connection = await _database.App.OpenConnectionAsync(ct);
+        return await ReleaseAsync(connection, holdId, ct);
+    }
 
     /// <summary>Frees the holds whose owners have let them expire, of every wallet, and answers how many those were. Any number of callers may do so at once.</summary>
     public async Task<int> SweepHoldsAsync(CancellationToken ct)
