@@ -1,5 +1,3 @@
-using PersonData.Core.Credits;
-
 namespace PersonData.Core.Enrichment;
 
 /// <summary>What came of looking for a person or company. Nothing is changed or paid by it yet.</summary>
