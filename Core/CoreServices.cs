@@ -93,6 +93,7 @@ public static class CoreServices
         services.AddSingleton<ContactImport>();
         services.AddSingleton<WorkspaceCompanies>();
 
+        services.AddSingleton<IProvider, DataSetProvider>();
         services.AddSingleton<Enricher>();
 
         services.AddSingleton<Importer>();

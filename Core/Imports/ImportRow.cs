@@ -1,3 +1,5 @@
+using PersonData.Core.People;
+
 namespace PersonData.Core.Imports;
 
 /// <summary>What one row says, normalized and classified. Null means that the row does not say it.</summary>

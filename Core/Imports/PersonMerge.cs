@@ -1,4 +1,5 @@
 using Npgsql;
+using PersonData.Core.People;
 
 namespace PersonData.Core.Imports;
 
@@ -143,7 +144,7 @@ internal sealed class PersonMerge(NpgsqlConnection connection, ColumnMap map, sh
     {
         if (row.SourceKey is { } sourceKey) return Candidates(KeyKind.Source, SourceValue(sourceKey)).FirstOrDefault();
 
-        if (row.Email is { } email && Choose(Candidates(KeyKind.Email, email), row, nameDecides: People.EmailAddress.IsShared(email)) is { } byEmail)
+        if (row.Email is { } email && Choose(Candidates(KeyKind.Email, email), row, nameDecides: EmailAddress.IsShared(email)) is { } byEmail)
         {
             return byEmail;
         }

@@ -1,4 +1,5 @@
 using PersonData.Core.Imports;
+using PersonData.Core.People;
 using PersonData.Core.Search.Interpretation;
 
 namespace PersonData.Core.Tests.Imports;

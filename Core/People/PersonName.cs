@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace PersonData.Core.Imports;
+namespace PersonData.Core.People;
 
 /// <summary>First, last and full name of a person; a part that the source does not give is read out of the others.</summary>
 internal readonly record struct PersonName(string? First, string? Last, string? Full)
@@ -38,6 +38,15 @@ internal readonly record struct PersonName(string? First, string? Last, string? 
         return new PersonName(first, last, full);
     }
 
+    /// <summary>Whether a word before a name is no part of it: "Dr.", "Senator".</summary>
+    public static bool IsHonorific(string word) => s_honorifics.Contains(word.TrimEnd('.'));
+
+    /// <summary>Whether a word after a name is no part of it: "Jr.", "Ph.D.".</summary>
+    public static bool IsSuffix(string word) => s_suffixes.Contains(word.Replace(".", "", StringComparison.Ordinal).TrimEnd(','));
+
+    /// <summary>Whether a word belongs to the family name after it: "van", "de".</summary>
+    public static bool IsParticle(string word) => s_particles.Contains(word);
+
     private static (string? First, string? Last) Split(string full)
     {
         // "Doe, Jane A." but also "Jane Doe, Jr." and "Jane Doe, MD, PhD".
@@ -53,17 +62,15 @@ internal readonly record struct PersonName(string? First, string? Last, string? 
         }
 
         var words = Words(full);
-        while (words.Count > 1 && s_honorifics.Contains(words[0].TrimEnd('.'))) words.RemoveAt(0);
+        while (words.Count > 1 && IsHonorific(words[0])) words.RemoveAt(0);
         while (words.Count > 2 && IsSuffix(words[^1])) words.RemoveAt(words.Count - 1);
         if (words.Count == 0) return (null, null);
         if (words.Count == 1) return (words[0], null);
 
         var family1 = words.Count - 1;
-        while (family1 > 1 && s_particles.Contains(words[family1 - 1])) family1--;
+        while (family1 > 1 && IsParticle(words[family1 - 1])) family1--;
         return (words[0], string.Join(' ', words.Skip(family1)));
     }
 
     private static List<string> Words(string text) => [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
-
-    private static bool IsSuffix(string word) => s_suffixes.Contains(word.Replace(".", "", StringComparison.Ordinal).TrimEnd(','));
 }

@@ -1,0 +1,77 @@
+using PersonData.Core.People;
+using PersonData.Core.Workspace;
+
+namespace PersonData.Core.Enrichment.Matching;
+
+/// <summary>Whether a person who was found is the one who is asked for, by the table of README.md.</summary>
+public static class PersonMatching
+{
+    /// <summary>Compares two people.</summary>
+    /// <param name="known">What is known of who is asked for; identifiers are normalized.</param>
+    /// <param name="candidate">Who was found; identifiers are normalized.</param>
+    /// <param name="askedBy">
+    /// JSON names of the details that a vendor was asked by: where it does not say them again, they are a weaker evidence. Null when who was found says all it knows.
+    /// </param>
+    /// <param name="shared"><c>email</c>, <c>phone</c>: what several people are known to share, so that it names none of them.</param>
+    public static MatchResult Compare(ContactDetails known, ContactDetails candidate, IReadOnlyCollection<string>? askedBy = null, IReadOnlyCollection<string>? shared = null)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        ArgumentNullException.ThrowIfNull(candidate);
+        var (asked, common) = (askedBy ?? [], shared ?? []);
+        var (evidence, contradictions) = (new List<string>(), new List<string>());
+        var mailboxIsShared = known.Email is { } mailbox && (EmailAddress.IsShared(mailbox) || common.Contains("email"));
+
+        Identifier("email", mailboxIsShared ? null : known.Email, candidate.Email);
+        if (known.Email is { } mine && candidate.Email is { } theirs && mine != theirs && !EmailAddress.IsShared(mine) && !EmailAddress.IsShared(theirs) && DomainOf(mine) == DomainOf(theirs))
+            contradictions.Add("other_email");
+        Identifier("linkedin_url", known.LinkedinUrl, candidate.LinkedinUrl);
+        if (known.LinkedinUrl is not null && candidate.LinkedinUrl is not null && known.LinkedinUrl != candidate.LinkedinUrl)
+            contradictions.Add("other_linkedin_url");
+        Identifier("phone", common.Contains("phone") ? null : known.Phone, candidate.Phone);
+        if (known.Phone is not null && candidate.Phone is not null && known.Phone != candidate.Phone)
+            contradictions.Add("other_phone");
+
+        var (knownName, candidateName) = (NameParts.Of(known), NameParts.Of(candidate));
+        var name = NameComparison.Of(knownName, candidateName);
+        if (name.Contradiction is { } other)
+            contradictions.Add(other);
+        var nameWord = name.Evidence ?? (candidateName.IsEmpty && (asked.Contains("full_name") || (asked.Contains("first_name") && asked.Contains("last_name"))) ? "asked_by_name" : null);
+
+        var company = EmployerComparison.Of(known, candidate);
+        if (company == EmployerComparison.Other)
+            contradictions.Add(company);
+        var companyWord = company switch
+        {
+            EmployerComparison.Other => null,
+            not null => company,
+            _ when common.Contains("phone") && known.Phone is not null && known.Phone == candidate.Phone => "shared_phone",
+            _ when (asked.Contains("company_domain") || asked.Contains("company_name")) && candidate is { CompanyDomain: null, CompanyName: null } => "asked_by_company",
+            _ => null,
+        };
+
+        // The same employer makes a namesake the same person, and nobody else: without a name it says nothing.
+        if (nameWord is not null)
+        {
+            evidence.Add(nameWord);
+            if (companyWord is not null)
+                evidence.Add(companyWord);
+        }
+
+        var confidence = Confidence.Of(evidence, contradictions, Confidence.PersonDoubts, Confidence.PersonContradictions);
+        return confidence >= Confidence.Least
+            ? new MatchResult.Match(confidence, [.. evidence.OrderBy(word => Confidence.PersonDoubts[word])])
+            : new MatchResult.NoMatch(NearMiss.OfPerson(known, evidence, companyWord, contradictions, mailboxIsShared && known.Email == candidate.Email));
+
+        void Identifier(string detail, string? wanted, string? found)
+        {
+            if (wanted is null)
+                return;
+            if (wanted == found)
+                evidence.Add(detail);
+            else if (found is null && asked.Contains(detail))
+                evidence.Add($"asked_by_{detail}");
+        }
+    }
+
+    private static string DomainOf(string email) => email[(email.IndexOf('@', StringComparison.Ordinal) + 1)..];
+}
