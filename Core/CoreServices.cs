@@ -7,6 +7,7 @@ using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
 using PersonData.Core.Data;
 using PersonData.Core.Enrichment;
+using PersonData.Core.Enrichment.Vendors;
 using PersonData.Core.Idempotency;
 using PersonData.Core.Imports;
 using PersonData.Core.Jobs;
@@ -94,6 +95,13 @@ public static class CoreServices
         services.AddSingleton<WorkspaceCompanies>();
 
         services.AddSingleton<IProvider, DataSetProvider>();
+        services.AddMetrics();
+        services.AddOptions<EnrichmentOptions>().BindConfiguration(EnrichmentOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<EnrichmentOptions>, EnrichmentOptionsValidation>();
+        services.AddSingleton<EnrichmentMetrics>();
+        services.AddSingleton<VendorAnswers>();
+        services.AddSingleton<Providers>();
+        services.AddSingleton<ProviderUse>();
         services.AddSingleton<Enricher>();
 
         services.AddSingleton<Importer>();

@@ -32,6 +32,9 @@ public sealed record Account
     /// <summary>Calls of a key at the same time, 1 to <see cref="NewApiKey.MaxParallelLimit"/>; null for the product's default.</summary>
     public required int? ParallelLimit { get; init; }
 
+    /// <summary>Names of the providers that its enrichments ask, in their order, one or more; who is not named is not asked. Null for the installation's order.</summary>
+    public IReadOnlyList<string>? EnrichmentOrder { get; init; }
+
     /// <summary>When it was created, UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

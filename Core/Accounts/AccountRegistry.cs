@@ -14,7 +14,7 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
 {
     private const string Select =
         $"""
-        select a.account_id, a.name, a.managed, a.status, a.wallet_id, a.rate_limit_per_minute, a.parallel_limit, a.created_at, {CreditLedger.PolicyColumns}
+        select a.account_id, a.name, a.managed, a.status, a.wallet_id, a.rate_limit_per_minute, a.parallel_limit, a.created_at, a.enrichment_order, {CreditLedger.PolicyColumns}
         from accounts a join wallets w using (wallet_id)
         """;
 
@@ -124,13 +124,16 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
         if (before.Status == AccountStatus.Closed)
             return new ChangeAccountResult.Closed();
         var after = change(before);
-        after = after with { Name = NameOf(after.Name) };
+        after = after with { Name = NameOf(after.Name), EnrichmentOrder = IsSame(before.EnrichmentOrder, after.EnrichmentOrder) ? before.EnrichmentOrder : after.EnrichmentOrder };
         if (after == before)
             return new ChangeAccountResult.Changed(before);
 
         await using var update = new NpgsqlCommand(
-            "update accounts set name = $2, managed = $3, status = $4, rate_limit_per_minute = $5, parallel_limit = $6 where account_id = $1", connection);
+            """
+            update accounts set name = $2, managed = $3, status = $4, rate_limit_per_minute = $5, parallel_limit = $6, enrichment_order = $7 where account_id = $1
+            """, connection);
         AddState(update, after);
+        update.Parameters.Add(new NpgsqlParameter<string[]?> { TypedValue = after.EnrichmentOrder?.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         try
         {
             await update.ExecuteNonQueryAsync(ct);
@@ -192,6 +195,8 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
         return granted;
     }
 
+    private static bool IsSame(IReadOnlyList<string>? one, IReadOnlyList<string>? other) => one is null || other is null ? one is null && other is null : one.SequenceEqual(other);
+
     private static string NameOf(string name)
     {
         name = name.Trim();
@@ -251,6 +256,7 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
             ["status"] = AccountNames.Of(account.Status),
             ["rate_limit_per_minute"] = account.RateLimitPerMinute,
             ["parallel_limit"] = account.ParallelLimit,
+            ["enrichment_order"] = account.EnrichmentOrder is { } order ? new JsonArray([.. order.Select(name => JsonValue.Create(name))]) : null,
         };
         foreach (var (name, value) in WalletNames.ToJson(account.Policy))
             json[name] = value?.DeepClone();
@@ -267,7 +273,8 @@ public sealed class AccountRegistry(Database database, CreditLedger ledger, Audi
         RateLimitPerMinute = reader.IsDBNull(5) ? null : reader.GetInt32(5),
         ParallelLimit = reader.IsDBNull(6) ? null : reader.GetInt32(6),
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(7),
-        Policy = CreditLedger.ReadPolicy(reader, 8),
+        EnrichmentOrder = reader.IsDBNull(8) ? null : reader.GetFieldValue<string[]>(8),
+        Policy = CreditLedger.ReadPolicy(reader, 9),
     };
 }
 

@@ -30,7 +30,7 @@ public sealed partial class ApiKeys
             """
             select key_id, account_id, wallet_id, test, permissions, expires_at, status, secret_hash, managed,
                    coalesce(api_keys.rate_limit_per_minute, accounts.rate_limit_per_minute), coalesce(api_keys.parallel_limit, accounts.parallel_limit),
-                   api_keys.name
+                   api_keys.name, enrichment_order
             from api_keys join accounts using (account_id)
             where secret_hash = $1 and revoked_at is null and status <> 'closed'
             """);
@@ -53,6 +53,7 @@ public sealed partial class ApiKeys
             ExpiresAt = reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5),
             RateLimitPerMinute = reader.IsDBNull(9) ? Credential.DefaultRateLimitPerMinute : reader.GetInt32(9),
             ParallelLimit = reader.IsDBNull(10) ? Credential.DefaultParallelLimit : reader.GetInt32(10),
+            EnrichmentOrder = reader.IsDBNull(12) ? null : reader.GetFieldValue<string[]>(12),
         };
     }
 }

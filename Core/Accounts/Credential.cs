@@ -45,6 +45,9 @@ public sealed record Credential
     /// <summary>Calls at the same time, at least 1.</summary>
     public required int ParallelLimit { get; init; }
 
+    /// <summary>The account's <see cref="Account.EnrichmentOrder"/>.</summary>
+    public IReadOnlyList<string>? EnrichmentOrder { get; init; }
+
     /// <summary>
     /// Whether it has itself all that a key would have: a credential hands out no permission that it lacks, a test key no live one, and none what
     /// outlives it. So whoever holds a key can never make more of it.

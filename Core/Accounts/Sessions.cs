@@ -137,7 +137,8 @@ public sealed class Sessions
     {
         await using var command = _database.App.CreateCommand(
             """
-            select session_id, user_id, email, role, expires_at, secret_hash, account_id, wallet_id, managed, status, rate_limit_per_minute, parallel_limit
+            select session_id, user_id, email, role, expires_at, secret_hash, account_id, wallet_id, managed, status, rate_limit_per_minute, parallel_limit,
+                   enrichment_order
             from sessions join users using (user_id) left join accounts using (account_id)
             where secret_hash = $1 and status is distinct from 'closed'
             """);
@@ -168,6 +169,7 @@ public sealed class Sessions
                 ExpiresAt = null,
                 RateLimitPerMinute = reader.IsDBNull(10) ? Credential.DefaultRateLimitPerMinute : reader.GetInt32(10),
                 ParallelLimit = reader.IsDBNull(11) ? Credential.DefaultParallelLimit : reader.GetInt32(11),
+                EnrichmentOrder = reader.IsDBNull(12) ? null : reader.GetFieldValue<string[]>(12),
             },
         };
     }

@@ -16,12 +16,22 @@ public sealed partial class CreditLedger
     /// </summary>
     /// <param name="charge">What the call may come to: its records and units at most. <see cref="Charge.CreditUnits"/> is 1 or more.</param>
     /// <param name="ct">Cancels before anything is held.</param>
-    public async Task<HoldResult> HoldAsync(Charge charge, CancellationToken ct)
+    public Task<HoldResult> HoldAsync(Charge charge, CancellationToken ct) => HoldAsync(charge, replaces: null, ct);
+
+    /// <summary>As <see cref="HoldAsync(Charge, CancellationToken)"/>, in place of another hold of the same wallets: what that keeps counts as free, and it is released only if the new one is held.</summary>
+    /// <param name="charge">What the call may come to.</param>
+    /// <param name="replaces">The other hold; null for none. It may have ended already.</param>
+    /// <param name="ct">Cancels before anything is held.</param>
+    public async Task<HoldResult> HoldAsync(Charge charge, Guid? replaces, CancellationToken ct)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(charge.CreditUnits, 1, nameof(charge));
         await using var connection = await _database.App.OpenConnectionAsync(ct);
         for (; ; )
         {
+            // Of two holds at once the dearer could be refused because of the cheaper; of one after the other the wallet could be empty in between.
+            await using var transaction = replaces is null ? null : await connection.BeginTransactionAsync(ct);
+            if (replaces is { } before) await ReleaseAsync(connection, before, ct);
+
             var now = _time.GetUtcNow();
             var holdId = Guid.CreateVersion7(now);
             await using var command = new NpgsqlCommand(
@@ -42,7 +52,13 @@ public sealed partial class CreditLedger
 
             WalletRefusal? refusal;
             await using (var reader = await command.ExecuteReaderAsync(ct)) refusal = await ReadRefusalAsync(reader, ct);
-            if (refusal is null) return new HoldResult.Held(holdId);
+            if (refusal is null)
+            {
+                if (transaction is not null) await transaction.CommitAsync(ct);
+                return new HoldResult.Held(holdId);
+            }
+
+            if (transaction is not null) await transaction.RollbackAsync(ct);
             if (await ReleaseExpiredHoldsAsync(connection, charge.WalletId, charge.Customer?.WalletId, ct) == 0) return new HoldResult.InsufficientCredits(refusal);
         }
     }
@@ -83,11 +99,12 @@ public sealed partial class CreditLedger
         }
     }
 
-    // Indexes: holds_open_of_wallet, holds_open_of_customer.
+    // Indexes: holds_open_of_wallet, holds_open_of_customer. The caller may have locked the wallet already, and a hold comes before its wallet: a hold whose owner is ending it just now, late, is left
+    // to its owner.
     private Task<int> ReleaseExpiredHoldsAsync(NpgsqlConnection connection, Guid walletId, Guid? customerWalletId, CancellationToken ct) =>
         ReleaseExpiredAsync(
             connection,
-            "select hold_id from holds where status = 'open' and expires_at <= $1 and (wallet_id = $3 or customer_wallet_id = $4) order by expires_at limit $2",
+            "select hold_id from holds where status = 'open' and expires_at <= $1 and (wallet_id = $3 or customer_wallet_id = $4) order by expires_at limit $2 for update skip locked",
             ct,
             new NpgsqlParameter<Guid> { TypedValue = walletId },
             new NpgsqlParameter<Guid?> { TypedValue = customerWalletId });

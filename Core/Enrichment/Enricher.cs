@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
 using PersonData.Core.Data;
@@ -9,10 +10,16 @@ namespace PersonData.Core.Enrichment;
 /// The waterfall: asks one provider after the other about a person or company until the wanted fields are filled. It changes nothing and no credit moves, but that the price of a vendor is held before it
 /// is asked; the caller puts what was found where it belongs, and pays for it, in one transaction. README.md beside this file states the rules.
 /// </summary>
-public sealed class Enricher(IEnumerable<IProvider> providers, CreditLedger ledger, Database database, TimeProvider time)
+public sealed class Enricher(
+    Providers providers, CreditLedger ledger, Database database, EnrichmentMetrics metrics, TimeProvider time, ILogger<Enricher> logger)
 {
     /// <summary>How old an answer from the cache is at most.</summary>
     public static readonly TimeSpan CacheLifetime = TimeSpan.FromDays(30);
+
+    /// <summary>How long the vendors of one call are asked altogether. Shorter than <see cref="CreditLedger.HoldLifetime"/>: who delivers what they have found still has its price.</summary>
+    public static readonly TimeSpan VendorsLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Till _till = new(ledger, database, metrics, time, logger);
 
     /// <summary>Begins one enrichment, to be disposed when its outcome is committed.</summary>
     /// <param name="caller">Who asks.</param>
@@ -20,7 +27,7 @@ public sealed class Enricher(IEnumerable<IProvider> providers, CreditLedger ledg
     /// <param name="operation">One of <see cref="Operations"/>.</param>
     /// <param name="maxCredits">What it may cost at most; null for whatever it costs.</param>
     public EnrichmentPayment Begin(Credential caller, string requestId, string operation, int? maxCredits) => new(
-        ledger,
+        _till,
         new Charge
         {
             ChargeId = Guid.CreateVersion7(time.GetUtcNow()),
@@ -42,49 +49,55 @@ public sealed class Enricher(IEnumerable<IProvider> providers, CreditLedger ledg
     /// <param name="ct">Ends the search.</param>
     public Task<EnrichmentResult<ContactDetails>> FindAsync(
         EnrichmentPayment payment, ContactDetails known, IReadOnlyList<DetailField<ContactDetails>> wanted, TimeSpan maxAge, CancellationToken ct) =>
-        FindAsync(payment, known, wanted, maxAge, (provider, query) => provider.FindAsync(query, ct), ct);
+        FindAsync(payment, known, wanted, maxAge, provider => provider.CanBeAsked(known), (provider, query, token) => provider.FindAsync(query, token), ct);
 
     /// <summary>Looks for a company.</summary>
     /// <inheritdoc cref="FindAsync(EnrichmentPayment, ContactDetails, IReadOnlyList{DetailField{ContactDetails}}, TimeSpan, CancellationToken)"/>
     public Task<EnrichmentResult<CompanyDetails>> FindAsync(
         EnrichmentPayment payment, CompanyDetails known, IReadOnlyList<DetailField<CompanyDetails>> wanted, TimeSpan maxAge, CancellationToken ct) =>
-        FindAsync(payment, known, wanted, maxAge, (provider, query) => provider.FindAsync(query, ct), ct);
+        FindAsync(payment, known, wanted, maxAge, provider => provider.CanBeAsked(known), (provider, query, token) => provider.FindAsync(query, token), ct);
 
     private async Task<EnrichmentResult<T>> FindAsync<T>(
-        EnrichmentPayment payment, T known, IReadOnlyList<DetailField<T>> wanted, TimeSpan maxAge, Func<IProvider, ProviderQuery<T>, Task<ProviderAnswer<T>>> ask, CancellationToken ct)
+        EnrichmentPayment payment, T known, IReadOnlyList<DetailField<T>> wanted, TimeSpan maxAge, Func<IProvider, bool> canBeAsked,
+        Func<IProvider, ProviderQuery<T>, CancellationToken, Task<ProviderAnswer<T>>> ask, CancellationToken ct)
         where T : notnull, new()
     {
-        var order = providers.Where(provider => !(payment.Caller.Test && provider.IsOutside)).ToList();
+        var order = providers.Of(payment.Caller);
         var query = new ProviderQuery<T>(
             known, payment.Caller.Test ? database.Sample : database.People, maxAge, [.. order.Where(provider => provider.IsOutside).Select(provider => provider.Name)]);
+        using var limit = new CancellationTokenSource(payment.TimeLeft, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
         var (found, missing) = (new T(), wanted.ToList());
         var (supplies, nearMisses, unavailable) = (new List<Supply>(), new List<string>(), new List<string>());
         string? unpaid = null;
-        var (asked, answered) = (0, 0);
+        var answered = false;
         foreach (var provider in order)
         {
             if (missing.Count == 0)
                 break;
+
+            // What a vendor has said before, and the caller takes for recent enough, it would say again.
+            if (!canBeAsked(provider) || supplies.Exists(supply => supply.SuppliedBy == provider.Name))
+                continue;
             if (provider.IsOutside && await payment.HoldAsync(provider.Price, ct) is { } refusal)
             {
                 unpaid ??= refusal;
                 continue;
             }
 
-            var answer = await ask(provider, query);
-            if (provider.IsOutside && answer is not ProviderAnswer<T>.NotAskable)
-                (asked, answered) = (asked + 1, answered + (answer is ProviderAnswer<T>.Unavailable ? 0 : 1));
-            switch (answer)
+            switch (await AskAsync(payment, provider, token => ask(provider, query, token), answer => Wanted(answer, missing), provider.IsOutside ? limited.Token : ct, ct))
             {
                 case ProviderAnswer<T>.Found match:
-                    var filled = missing.FindAll(field => field.IsFilled(match.Details));
+                    var filled = Wanted(match, missing);
                     foreach (var field in filled)
                         found = field.Copy(found, match.Details);
                     missing.RemoveAll(filled.Contains);
                     supplies.Add(new Supply(provider.Name, match.SuppliedBy, [.. filled.Select(field => field.Name)], match.Confidence, match.Evidence, match.Age, provider.Price));
                     break;
-                case ProviderAnswer<T>.NotFound { NearMiss: { } nearMiss }:
-                    nearMisses.Add(nearMiss);
+                case ProviderAnswer<T>.NotFound(var nearMiss):
+                    answered |= provider.IsOutside;
+                    if (nearMiss is not null)
+                        nearMisses.Add(nearMiss);
                     break;
                 case ProviderAnswer<T>.Unavailable:
                     unavailable.Add(provider.Name);
@@ -92,12 +105,46 @@ public sealed class Enricher(IEnumerable<IProvider> providers, CreditLedger ledg
             }
         }
 
-        return (supplies.Count, unpaid, asked, answered) switch
+        return (supplies.Count, unpaid, unavailable.Count, answered) switch
         {
             (> 0, _, _, _) => new EnrichmentResult<T>.Found(found, supplies, unavailable),
             (_, { } reason, _, _) => new EnrichmentResult<T>.InsufficientCredits(reason),
-            (_, _, > 0, 0) => new EnrichmentResult<T>.Unavailable(unavailable),
+            (_, _, > 0, false) => new EnrichmentResult<T>.Unavailable(unavailable),
             _ => new EnrichmentResult<T>.NoMatch(nearMisses, unavailable),
         };
     }
+
+    // What of an answer is wanted, and nobody has said before.
+    private static List<DetailField<T>> Wanted<T>(ProviderAnswer<T> answer, List<DetailField<T>> missing)
+        where T : notnull =>
+        answer is ProviderAnswer<T>.Found match ? missing.FindAll(field => field.IsFilled(match.Details)) : [];
+
+    private async Task<ProviderAnswer<T>> AskAsync<T>(
+        EnrichmentPayment payment, IProvider provider, Func<CancellationToken, Task<ProviderAnswer<T>>> ask, Func<ProviderAnswer<T>, List<DetailField<T>>> wanted, CancellationToken limited,
+        CancellationToken ct)
+        where T : notnull
+    {
+        using var span = EnrichmentMetrics.Spans.StartActivity("enrichment.ask");
+        var begun = time.GetTimestamp();
+        ProviderAnswer<T> answer;
+        try
+        {
+            limited.ThrowIfCancellationRequested();
+            answer = await ask(limited);
+        }
+        catch (OperationCanceledException) when (limited.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            answer = new ProviderAnswer<T>.Unavailable("the time for all vendors is over");
+        }
+
+        if (answer is ProviderAnswer<T>.NotAskable)
+            return answer;
+        var outcome = answer is ProviderAnswer<T>.Unavailable ? ProviderOutcome.Failed : wanted(answer).Count > 0 ? ProviderOutcome.Found : ProviderOutcome.Missed;
+        payment.Asked(provider.Name, outcome, time.GetElapsedTime(begun));
+        span?.SetTag("persondata.provider", provider.Name).SetTag("persondata.outcome", EnrichmentMetrics.NameOf(outcome));
+        return answer;
+    }
+
+    /// <summary>Where enrichments are paid and recorded.</summary>
+    internal sealed record Till(CreditLedger Ledger, Database Database, EnrichmentMetrics Metrics, TimeProvider Time, ILogger Logger);
 }

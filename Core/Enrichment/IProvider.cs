@@ -15,6 +15,12 @@ public interface IProvider
     /// <summary>Whether it stands outside, so that its price is held before it is asked; and is not asked for test keys.</summary>
     bool IsOutside { get; }
 
+    /// <summary>Whether enough is known of a person to ask it, so that nothing is held for who cannot be asked.</summary>
+    bool CanBeAsked(ContactDetails known) => true;
+
+    /// <summary>Whether enough is known of a company to ask it, so that nothing is held for who cannot be asked.</summary>
+    bool CanBeAsked(CompanyDetails known) => true;
+
     /// <summary>Looks for a person. It does not throw for what goes wrong outside.</summary>
     Task<ProviderAnswer<ContactDetails>> FindAsync(ProviderQuery<ContactDetails> query, CancellationToken ct);
 

@@ -8,6 +8,7 @@ create table vendor_answers (
     request      bytea primary key,              -- SHA-256 of vendor, kind of subject and identifiers asked with
     vendor       text not null,
     details      jsonb not null,                 -- normalized
+    confidence   double precision,               -- how sure the vendor says it is, 0 to 1
     answered_at  timestamptz not null
 );
 create index vendor_answers_age on vendor_answers (answered_at);
@@ -22,6 +23,6 @@ create table provider_use (
     missed        bigint not null,               -- it knows nobody, or somebody else
     failed        bigint not null,               -- it was down, too slow, over its rate, or answered what cannot be read
     latency_ms    bigint not null,               -- of all that was asked
-    credit_units  bigint not null,               -- paid for what it has found
+    credit_units  bigint not null,               -- paid at its price
     primary key (account_id, day, provider)
 );

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PersonData.Core.Accounts;
+using PersonData.Core.Enrichment.Vendors;
+
+namespace PersonData.Core.Enrichment;
+
+/// <summary>Who can be asked in this installation: the data set, the cache, and the vendors that are configured.</summary>
+public sealed class Providers : IDisposable
+{
+    private readonly List<VendorProvider> _vendors;
+    private readonly List<IProvider> _all;
+    private readonly IReadOnlyList<string> _order;
+
+    /// <param name="own">Those of the product, but for the cache.</param>
+    /// <param name="options">The vendors, and the installation's order.</param>
+    /// <param name="answers">What vendors have answered.</param>
+    /// <param name="time">Measures timeouts and pauses.</param>
+    /// <param name="logger">Told what goes wrong with vendors.</param>
+    public Providers(IEnumerable<IProvider> own, IOptions<EnrichmentOptions> options, VendorAnswers answers, TimeProvider time, ILogger<Providers> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _vendors = [.. options.Value.Vendors.Select(vendor => new VendorProvider(vendor, answers, time, logger))];
+        _all = [.. own, new CachedAnswers(answers, _vendors), .. _vendors];
+        _order = options.Value.Order ?? [.. _all.Select(provider => provider.Name)];
+    }
+
+    /// <summary>Every provider, in the order in which they are known to the installation.</summary>
+    public IReadOnlyList<ProviderState> All =>
+        [.. _all.Select(provider => new ProviderState(provider.Name, provider.IsOutside, provider.Price, provider is VendorProvider { IsPaused: true }))];
+
+    /// <summary>Names of the providers in the order in which an account's calls ask them. A name that is no longer configured is left out.</summary>
+    /// <param name="ofAccount">The account's own order; null for the installation's.</param>
+    public IReadOnlyList<string> OrderOf(IReadOnlyList<string>? ofAccount) => [.. InOrder(ofAccount).Select(provider => provider.Name)];
+
+    /// <summary>What is wrong with an order that somebody asks for; null when nothing is. It says what would be right.</summary>
+    public string? ErrorOf(IReadOnlyList<string> order) => ProviderNames.ErrorOf(order, [.. _all.Select(provider => provider.Name)]);
+
+    /// <inheritdoc/>
+    public void Dispose() => _vendors.ForEach(vendor => vendor.Dispose());
+
+    // Test keys see nothing that is not sample data.
+    internal IReadOnlyList<IProvider> Of(Credential caller) => [.. InOrder(caller.EnrichmentOrder).Where(provider => !(caller.Test && provider.IsOutside))];
+
+    private IEnumerable<IProvider> InOrder(IReadOnlyList<string>? ofAccount) =>
+        (ofAccount ?? _order).Select(name => _all.Find(provider => provider.Name == name)).OfType<IProvider>();
+}
+
+/// <summary>A provider, and how it is at present.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsVendor">Whether it is a vendor; else it is the product's own.</param>
+/// <param name="Price">What an enrichment that it contributes to costs, in credits.</param>
+/// <param name="IsPaused">Whether this process does not ask it at present, because it has failed too often or has asked to be left alone.</param>
+public sealed record ProviderState(string Name, bool IsVendor, long Price, bool IsPaused);
