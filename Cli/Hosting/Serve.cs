@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using PersonData.Api;
 using PersonData.Cli.CommandLine;
 using PersonData.Core.Data;
+using PersonData.Core.Enrichment;
 using PersonData.Core.Imports;
 using PersonData.Core.People;
 using PersonData.Core.Search.Interpretation;
@@ -161,7 +162,7 @@ internal static class Serve
             builder.WebHost.UseUrls(urls ?? DefaultUrl);
         }
 
-        builder.AddServiceDefaults(ApiHost.Instrumentation, WorkerHost.Instrumentation);
+        builder.AddServiceDefaults(ApiHost.Instrumentation, WorkerHost.Instrumentation, EnrichmentMetrics.Instrumentation);
         builder.AddPostgres("persondata");
         builder.AddRedis("redis");
         builder.Services.AddSingleton(session.Database);
