@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PersonData.Api.Features.Accounts;
 using PersonData.Api.Features.Credits;
+using PersonData.Api.Features.Enrichment;
 using PersonData.Api.Features.Jobs;
 using PersonData.Api.Features.Partners;
 using PersonData.Api.Features.People;
@@ -55,6 +56,8 @@ public static class ApiHost
         services.AddCore();
         services.AddSingleton<Billing>();
         services.AddSingleton<Cursors>();
+        services.AddSingleton<Enrichments>();
+        services.AddSingleton<EnrichmentSubjects>();
         services.AddSingleton<InterpretationReader>();
         services.AddSingleton<KeyPages>();
         services.AddSingleton<Outcomes>();
@@ -102,6 +105,7 @@ public static class ApiHost
         v1.MapPartners();
         v1.MapWebhooks();
         v1.MapWorkspace();
+        v1.MapEnrichment();
         var admin = v1.MapGroup("/admin").WithTags("Administration").RequireOperator();
         admin.MapAccountsAdministration();
         admin.MapCreditsAdministration();

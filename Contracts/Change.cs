@@ -5,7 +5,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace PersonData.Contracts;
 
 /// <summary>
-/// A member of a change that can also be taken away: left out by default, so that it stays as it is; else sent, <c>null</c> included, which takes the value away.
+/// A member of a change that can also be taken away: left out by default, so that it stays as it is; else sent, <c>null</c> included, which takes the value away. In an answer, a member that is left out
+/// when it was not asked for, and null when there is nothing.
 /// </summary>
 /// <param name="value">What it becomes; null for nothing.</param>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "The constructor is the named alternate.")]

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
+using PersonData.Contracts.Enrichment;
 using PersonData.Contracts.Errors;
 using PersonData.Contracts.Jobs;
 using PersonData.Contracts.Partners;
@@ -326,6 +327,22 @@ public sealed class PersonDataClient(HttpClient http)
     /// <summary>Deletes a company. Its contacts stay, without it.</summary>
     public Task<DeletedResponse> DeleteCompanyAsync(Guid id, CancellationToken ct = default) =>
         DeleteAsync($"/v1/companies/{id}", PersonDataJson.Wire.DeletedResponse, ct);
+
+    /// <summary>Fills what is empty of a contact with what the providers know. One credit when something of it changes, more where a vendor is dearer; else free.</summary>
+    public Task<EnrichContactResponse> EnrichContactAsync(EnrichContactRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/enrich/contact", request, PersonDataJson.Wire.EnrichContactRequest, PersonDataJson.Wire.EnrichContactResponse, ct);
+
+    /// <summary>Fills what is empty of a company, which is created when it is named by a domain that the account does not have. Costs as a contact does.</summary>
+    public Task<EnrichCompanyResponse> EnrichCompanyAsync(EnrichCompanyRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/enrich/company", request, PersonDataJson.Wire.EnrichCompanyRequest, PersonDataJson.Wire.EnrichCompanyResponse, ct);
+
+    /// <summary>Says who is behind an e-mail address or a domain, without keeping it. One credit, more where a vendor is dearer.</summary>
+    public Task<EnrichEmailResponse> EnrichEmailAsync(EnrichEmailRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/email/enrich", request, PersonDataJson.Wire.EnrichEmailRequest, PersonDataJson.Wire.EnrichEmailResponse, ct);
+
+    /// <summary>Enriches up to 100 contacts, each as if it was asked for alone, as far as the credits reach.</summary>
+    public Task<EnrichContactsBatchResponse> EnrichContactsBatchAsync(EnrichContactsBatchRequest request, CancellationToken ct = default) =>
+        PostAsync("/v1/enrich/contacts/batch", request, PersonDataJson.Wire.EnrichContactsBatchRequest, PersonDataJson.Wire.EnrichContactsBatchResponse, ct);
 
     /// <summary>Creates an account. For operators, as everything below.</summary>
     public Task<AccountResponse> CreateAccountAsync(CreateAccountRequest request, CancellationToken ct = default) =>

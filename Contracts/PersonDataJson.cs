@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
+using PersonData.Contracts.Enrichment;
 using PersonData.Contracts.Errors;
 using PersonData.Contracts.Jobs;
 using PersonData.Contracts.Partners;
@@ -93,6 +94,14 @@ namespace PersonData.Contracts;
 [JsonSerializable(typeof(CompanyResponse))]
 [JsonSerializable(typeof(CompaniesResponse))]
 [JsonSerializable(typeof(DeletedResponse))]
+[JsonSerializable(typeof(EnrichContactRequest))]
+[JsonSerializable(typeof(EnrichContactResponse))]
+[JsonSerializable(typeof(EnrichCompanyRequest))]
+[JsonSerializable(typeof(EnrichCompanyResponse))]
+[JsonSerializable(typeof(EnrichEmailRequest))]
+[JsonSerializable(typeof(EnrichEmailResponse))]
+[JsonSerializable(typeof(EnrichContactsBatchRequest))]
+[JsonSerializable(typeof(EnrichContactsBatchResponse))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 public sealed partial class PersonDataJson : JsonSerializerContext

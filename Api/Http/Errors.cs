@@ -25,7 +25,8 @@ internal static class Errors
 
     public static ErrorResult InsufficientCredits(int maxCredits, long credits) => InsufficientCredits(CreditRefusals.AboveMaxCredits(maxCredits, credits));
 
-    private static ErrorResult InsufficientCredits(string detail) => new(402, ErrorCodes.InsufficientCredits, detail);
+    /// <summary>As <see cref="CreditRefusals"/> says it.</summary>
+    public static ErrorResult InsufficientCredits(string detail) => new(402, ErrorCodes.InsufficientCredits, detail);
 
     public static ErrorResult InsufficientPermissions(string permission) =>
         new(403, ErrorCodes.InsufficientPermissions, $"The credential lacks the permission {permission}.");
@@ -65,6 +66,11 @@ internal static class Errors
 
     /// <summary>There is no such record, or it is another account's, which must not be told apart.</summary>
     public static ErrorResult NotFound(string detail) => new(404, ErrorCodes.NotFound, detail);
+
+    /// <summary>Nobody knows who is asked for, which costs nothing.</summary>
+    /// <param name="status">409 or, of a lookup, 404.</param>
+    /// <param name="detail">Why.</param>
+    public static ErrorResult NoMatch(int status, string detail) => new(status, ErrorCodes.NoMatch, detail);
 
     /// <summary>The state does not allow it.</summary>
     public static ErrorResult Conflict(string detail) => new(409, ErrorCodes.Conflict, detail);

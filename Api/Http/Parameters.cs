@@ -94,7 +94,7 @@ internal sealed record WordListParameter(string Name, string Description, IReadO
 }
 
 /// <summary>A list of texts in a body, none of them empty.</summary>
-internal sealed record TextListParameter(string Name, string Description, int MaxLength, int MaxEntries) : Parameter(Name, Description)
+internal sealed record TextListParameter(string Name, string Description, int MaxLength, int MaxEntries, bool Required = false) : Parameter(Name, Description)
 {
     /// <summary>What is said of anything else.</summary>
     public string Error => $"must be a list of at most {MaxEntries} texts, each of 1 to {MaxLength} characters of UTF-8 without control characters";

@@ -50,6 +50,9 @@ public static class ErrorCodes
     /// <summary>404: an unknown route or record.</summary>
     public const string NotFound = "not_found";
 
+    /// <summary>409, of <c>POST /v1/email/enrich</c> 404: nobody knows who is asked for, which is free.</summary>
+    public const string NoMatch = "no_match";
+
     /// <summary>405: the route does not know this method.</summary>
     public const string MethodNotAllowed = "method_not_allowed";
 
@@ -91,6 +94,7 @@ public static class ErrorCodes
         InsufficientPermissions,
         AccountSuspended,
         NotFound,
+        NoMatch,
         MethodNotAllowed,
         Conflict,
         IdempotencyInProgress,

@@ -87,6 +87,18 @@ public static class Operations
     /// <summary><c>GET /v1/persons/search/taxonomy</c>; not recorded.</summary>
     public const string GetSearchTaxonomy = "getSearchTaxonomy";
 
+    /// <summary><c>POST /v1/enrich/contact</c>.</summary>
+    public const string EnrichContact = "enrichContact";
+
+    /// <summary><c>POST /v1/enrich/company</c>.</summary>
+    public const string EnrichCompany = "enrichCompany";
+
+    /// <summary><c>POST /v1/email/enrich</c>.</summary>
+    public const string EnrichEmail = "enrichEmail";
+
+    /// <summary><c>POST /v1/enrich/contacts/batch</c>; each contact is recorded.</summary>
+    public const string EnrichContactsBatch = "enrichContactsBatch";
+
     /// <summary><c>GET /v1/usage</c>; not recorded.</summary>
     public const string GetUsage = "getUsage";
 }

@@ -87,6 +87,23 @@ public sealed partial class CreditLedger
         return await ReleaseAsync(connection, holdId, ct);
     }
 
+    /// <summary>
+    /// Locks holds of a wallet, in the order of their ids, and then the wallet, until the transaction of <paramref name="connection"/> ends. Whoever ends several in one transaction does this first: the second
+    /// would else be locked after the wallet, against everybody's order.
+    /// </summary>
+    internal static async Task LockHoldsAsync(NpgsqlConnection connection, Guid walletId, IEnumerable<Guid> holdIds, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new("select from holds where hold_id = any($1) order by hold_id for update") { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. holdIds] } } },
+                new("select from wallets where wallet_id = $1 and enforcement_mode = 'enforced' for no key update") { Parameters = { new NpgsqlParameter<Guid> { TypedValue = walletId } } },
+            },
+        };
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Frees the holds whose owners have let them expire, of every wallet, and answers how many those were. Any number of callers may do so at once.</summary>
     public async Task<int> SweepHoldsAsync(CancellationToken ct)
     {

@@ -66,6 +66,21 @@ public sealed partial class EnrichmentPayment : IAsyncDisposable
         return new PaymentResult.Paid(price);
     }
 
+    /// <summary>
+    /// For several payments of one caller in one transaction: locks what they hold and the wallet before any of them is paid, so that they wait for nobody who waits for them.
+    /// </summary>
+    public static Task LockAsync(NpgsqlConnection connection, IReadOnlyCollection<EnrichmentPayment> payments, CancellationToken ct) => payments.FirstOrDefault(payment => !payment.Caller.Test) is { } any
+        ? CreditLedger.LockHoldsAsync(connection, any._charge.WalletId, payments.Select(payment => payment._held?.HoldId).OfType<Guid>(), ct)
+        : Task.CompletedTask;
+
+    /// <summary>Does not pay, inside the transaction of <paramref name="connection"/>, whether it has tried or not: frees what is held, and records who was asked.</summary>
+    public async Task DeclineAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        if (_held is var (holdId, _))
+            await _till.Ledger.ReleaseAsync(connection, holdId, ct);
+        await CountAsync(connection, paid: null, ct);
+    }
+
     /// <summary>Frees what is held and not paid. Whatever happens: that the caller has gone does not matter, and what cannot be freed now is so after <see cref="CreditLedger.HoldLifetime"/>.</summary>
     public async ValueTask DisposeAsync()
     {

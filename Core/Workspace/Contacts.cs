@@ -57,6 +57,34 @@ public sealed class Contacts(Database database, TimeProvider time)
         return await FindAsync(connection, accountId, test, contactId, "", ct);
     }
 
+    /// <summary>Those of these contacts that the account has within this reach, by their ids.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Contact>> FindManyAsync(Guid accountId, bool test, IReadOnlyCollection<Guid> contactIds, CancellationToken ct)
+    {
+        await using var command = database.App.CreateCommand($"select {Columns} from contacts where contact_id = any($3) and account_id = $1 and test = $2");
+        command.Parameters.AddRange((NpgsqlParameter[])[Of(accountId), Of(test), Of(contactIds.ToArray())]);
+        var contacts = new Dictionary<Guid, Contact>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            var contact = Read(reader);
+            contacts.Add(contact.ContactId, contact);
+        }
+
+        return contacts;
+    }
+
+    /// <summary>
+    /// Locks those of these contacts that are there, in the order of their ids, until the transaction of <paramref name="connection"/> ends: whoever changes several does this first, so that no two wait for
+    /// each other.
+    /// </summary>
+    public static async Task LockManyAsync(NpgsqlConnection connection, Guid accountId, bool test, IReadOnlyCollection<Guid> contactIds, CancellationToken ct)
+    {
+        await WorkspaceLock.ShareAsync(connection, accountId, test, ct);
+        await ExecuteAsync(
+            connection, "select from contacts where contact_id = any($3) and account_id = $1 and test = $2 order by contact_id for no key update", ct,
+            Of(accountId), Of(test), Of(contactIds.ToArray()));
+    }
+
     /// <summary>The contacts of an account within a reach, newest first.</summary>
     /// <param name="accountId">Whose.</param>
     /// <param name="test">Those of test keys, or the others.</param>

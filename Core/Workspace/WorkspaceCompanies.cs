@@ -117,6 +117,37 @@ public sealed class WorkspaceCompanies(Database database, TimeProvider time)
     }
 
     /// <summary>
+    /// Changes the company with this domain, or creates it as the change makes it of one of which only the domain is known, inside the transaction of <paramref name="connection"/>. Of several at the same
+    /// time one creates it, and the others wait for its end and change that one. <paramref name="change"/> may run more than once; the last time counts.
+    /// </summary>
+    /// <param name="connection">Where the caller's transaction runs.</param>
+    /// <param name="accountId">Whose.</param>
+    /// <param name="test">Those of test keys, or the others.</param>
+    /// <param name="domain">An <see cref="Identifier.CompanyDomain"/>.</param>
+    /// <param name="change">What becomes of it; it leaves the domain alone.</param>
+    /// <param name="ct">Cancels before anything is changed.</param>
+    public async Task<WorkspaceCompany> ChangeOrCreateAsync(
+        NpgsqlConnection connection, Guid accountId, bool test, string domain, Func<CompanyDetails, CompanyDetails> change, CancellationToken ct)
+    {
+        while (true)
+        {
+            if (await FindIdAsync(connection, accountId, test, domain, ct) is not { } companyId)
+            {
+                if (await CreateAsync(connection, accountId, test, change(new CompanyDetails { Domain = domain }), ct) is SaveCompanyResult.Saved { Company: var created })
+                    return created;
+                continue;
+            }
+
+            // Until it is locked it may be gone, or have got another domain.
+            var isIt = false;
+            var result = await ChangeAsync(
+                connection, accountId, test, companyId, before => (isIt = before.Domain == domain) ? change(before) : before, ct);
+            if (result is SaveCompanyResult.Saved { Company: var changed } && isIt)
+                return changed;
+        }
+    }
+
+    /// <summary>
     /// Deletes a company inside the transaction of <paramref name="connection"/>. Its contacts stay, without it. False when there is no such company.
     /// </summary>
     public async Task<bool> DeleteAsync(NpgsqlConnection connection, Guid accountId, bool test, Guid companyId, CancellationToken ct)

@@ -21,7 +21,7 @@ public sealed class WorkspaceOwner
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static async Task<WorkspaceOwner> CreateAsync(ApiServer server, string name) => new(server, await server.CreateAccountAsync($"workspace {name}", 0));
+    public static async Task<WorkspaceOwner> CreateAsync(ApiServer server, string name, long credits = 0) => new(server, await server.CreateAccountAsync($"workspace {name}", credits));
 
     public Task<ContactResponse> ContactAsync(string? email = null) => Api.CreateContactAsync(new() { Email = email, FullName = "Jane Doe" }, Ct);
 

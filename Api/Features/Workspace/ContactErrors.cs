@@ -6,7 +6,10 @@ namespace PersonData.Api.Features.Workspace;
 /// <summary>Why a contact is not found or not saved.</summary>
 internal static class ContactErrors
 {
-    public static ErrorResult NotFound() => Errors.NotFound("The account has no such contact.");
+    /// <summary>What is said of an id that nobody, or another account, has.</summary>
+    public const string NoSuchContact = "The account has no such contact.";
+
+    public static ErrorResult NotFound() => Errors.NotFound(NoSuchContact);
 
     public static ErrorResult EmailTaken(Guid contactId) => Errors.Conflict($"The contact {contactId} has this e-mail address: change that one with PATCH /v1/contacts/{contactId}.");
 

@@ -96,6 +96,7 @@ internal static class OpenApiDescription
             new() { Name = "Partners", Description = "The customers of a managed account, each with a wallet of its own." },
             new() { Name = "Webhooks", Description = webhooks },
             new() { Name = "Workspace", Description = "The account's own contacts and companies." },
+            new() { Name = "Enrichment", Description = "Contacts and companies of the account, and e-mail addresses, filled with what the providers know, each answer with where it comes from." },
             new() { Name = "Administration", Description = "For the operator: accounts, their wallets, the audit log, the state of the ledger." },
         };
         document.Servers?.Clear();   // the host that was asked, which a client knows and a file must not
@@ -206,7 +207,7 @@ internal static class OpenApiDescription
             MinItems = list.Required ? 1 : null,
             Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. list.Words.Select(word => (JsonNode)JsonValue.Create(word))] },
         },
-        TextListParameter list => new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = list.MaxEntries, Items = ToSchema(list.Entry) },
+        TextListParameter list => new OpenApiSchema { Type = JsonSchemaType.Array, MinItems = list.Required ? 1 : null, MaxItems = list.MaxEntries, Items = ToSchema(list.Entry) },
         _ => throw new InvalidOperationException($"{parameter.GetType()} has no schema of its own."),
     };
 
@@ -219,7 +220,7 @@ internal static class OpenApiDescription
         Properties = members.ToDictionary(member => member.Name, IOpenApiSchema (member) => ToMember(member, document)),
     };
 
-    private static bool IsRequired(Parameter member) => member is TextParameter { Required: true } or NumberParameter { Required: true } or TimeParameter { Required: true } or ListParameter { Required: true } or WordListParameter { Required: true };
+    private static bool IsRequired(Parameter member) => member is TextParameter { Required: true } or NumberParameter { Required: true } or TimeParameter { Required: true } or ListParameter { Required: true } or WordListParameter { Required: true } or TextListParameter { Required: true };
 
     private static OpenApiSchema ToMember(Parameter member, OpenApiDocument document)
     {

@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PersonData.Contracts;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
+using PersonData.Contracts.Enrichment;
 using PersonData.Contracts.Errors;
 using PersonData.Contracts.Jobs;
 using PersonData.Contracts.Partners;
@@ -74,10 +76,11 @@ internal static class WireSchemas
         [(typeof(WebhookEndpointEntry), "disabled_reason")] = WebhookDisabledReasons.All,
         [(typeof(WebhookDeliveryResponse), "status")] = WebhookDeliveryStatuses.All,
         [(typeof(WebhookDeliveryDetailsResponse), "status")] = WebhookDeliveryStatuses.All,
+        [(typeof(ContactsBatchEntry), "status")] = ContactsBatchStatuses.All,
         [(typeof(ErrorEnvelope), "code")] = ErrorCodes.All,
     };
 
-    public static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    public static async Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(DateTimeOffset))
@@ -105,7 +108,9 @@ internal static class WireSchemas
             schema.Required = new HashSet<string>();
             foreach (var member in context.JsonTypeInfo.Properties)
             {
-                if (!member.IsGetNullable || IsWrittenAsNull(member))
+                if (IsSection(member))
+                    properties[member.Name] = await SectionAsync(member, context, ct);
+                else if (!member.IsGetNullable || IsWrittenAsNull(member))
                     schema.Required.Add(member.Name);
                 else
                     properties[member.Name] = WithoutNull(properties[member.Name]);
@@ -117,9 +122,15 @@ internal static class WireSchemas
                 }
             }
         }
-
-        return Task.CompletedTask;
     }
+
+    // Left out when it was not asked for; null when there is nothing.
+    private static bool IsSection(JsonPropertyInfo member) => member.PropertyType.IsGenericType && member.PropertyType.GetGenericTypeDefinition() == typeof(Change<>);
+
+    private static async Task<IOpenApiSchema> SectionAsync(JsonPropertyInfo member, OpenApiSchemaTransformerContext context, CancellationToken ct) => new OpenApiSchema
+    {
+        OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, await context.GetOrCreateSchemaAsync(member.PropertyType.GenericTypeArguments.Single(), null, ct)],
+    };
 
     private static bool IsWrittenAsNull(JsonPropertyInfo member) =>
         member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];

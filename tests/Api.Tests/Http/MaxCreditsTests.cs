@@ -17,6 +17,9 @@ public sealed class MaxCreditsTests(PeopleServer server)
         ["lookupPersons"] = ("/v1/persons/lookup?email=jordan@example.com", null),
         ["lookupPersonsBatch"] = ("/v1/persons/lookup/batch", "\"lookups\": [{ \"company_domain\": \"bigco.example\" }], \"max_records\": 7"),
         ["listCompanyPeople"] = ("/v1/companies/bigco.example/people?limit=7", null),
+        ["enrichContact"] = ("/v1/enrich/contact", "\"contact_id\": \"{contact}\""),
+        ["enrichCompany"] = ("/v1/enrich/company", "\"domain\": \"example.com\""),
+        ["enrichEmail"] = ("/v1/email/enrich", "\"email\": \"jordan@example.com\""),
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -29,8 +32,8 @@ public sealed class MaxCreditsTests(PeopleServer server)
         var operations = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value).ToList();
         var charging = operations.Where(operation => operation.GetProperty("responses").TryGetProperty("402", out _)).Select(IdOf).ToList();
 
-        // A job charges when it runs, and then fails instead of answering 402.
-        Assert.Equal(charging.Append("createPersonSearchJob").Order(), operations.Where(TakesMaxCredits).Select(IdOf).Order());
+        // A job charges when it runs, and then fails instead of answering 402; a batch says of each contact what the credits do not reach for.
+        Assert.Equal(charging.Concat(["createPersonSearchJob", "enrichContactsBatch"]).Order(), operations.Where(TakesMaxCredits).Select(IdOf).Order());
         Assert.Equal(charging.Order(), Calls.Keys.Order());
 
         static string IdOf(JsonElement operation) => operation.GetProperty("operationId").GetString()!;
@@ -47,9 +50,9 @@ public sealed class MaxCreditsTests(PeopleServer server)
         foreach (var (operation, call) in Calls)
         {
             var account = await server.CreateAccountAsync($"max_credits {operation}", 100);
-            var records = call.Path.Contains("email", StringComparison.Ordinal) ? 1 : 7;
+            var records = call.Path.Contains("email", StringComparison.Ordinal) || call.Path.Contains("enrich", StringComparison.Ordinal) ? 1 : 7;
 
-            foreach (var tooLow in new[] { 0, records - 1 })
+            foreach (var tooLow in new[] { 0, records - 1 }.Distinct())
             {
                 var refused = await SendAsync(account.LiveKey, call, $"{tooLow}");
                 var detail = await refused.IsErrorAsync(HttpStatusCode.PaymentRequired, "insufficient_credits");
@@ -91,7 +94,15 @@ public sealed class MaxCreditsTests(PeopleServer server)
         using var client = server.Client(key);
         if (call.Body is null)
             return await client.GetAsync($"{call.Path}&max_credits={maxCredits}", Ct);
-        using var content = new StringContent($"{{ {call.Body}, \"max_credits\": {maxCredits} }}", Encoding.UTF8, "application/json");
+        var body = call.Body.Contains("{contact}", StringComparison.Ordinal) ? call.Body.Replace("{contact}", await ContactAsync(key), StringComparison.Ordinal) : call.Body;
+        using var content = new StringContent($"{{ {body}, \"max_credits\": {maxCredits} }}", Encoding.UTF8, "application/json");
         return await client.PostAsync(call.Path, content, Ct);
+    }
+
+    /// <summary>A contact of whom the data sets know more.</summary>
+    private async Task<string> ContactAsync(string key)
+    {
+        var (api, email) = (server.Api(key), key == server.Acme.TestKey ? "sample1@sample.example" : "jordan@example.com");
+        return $"{((await api.ListContactsAsync(new() { Email = email }, Ct)).Data.SingleOrDefault() ?? await api.CreateContactAsync(new() { Email = email }, Ct)).Id}";
     }
 }

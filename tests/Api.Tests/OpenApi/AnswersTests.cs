@@ -49,6 +49,7 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/webhooks/endpoints/{id}"] = ["/v1/webhooks/endpoints/{endpoint}"],
         ["/v1/webhooks/endpoints/{id}/deliveries"] = ["/v1/webhooks/endpoints/{endpoint}/deliveries", "/v1/webhooks/endpoints/{endpoint}/deliveries?limit=1&status=delivered"],
         ["/v1/webhooks/deliveries/{id}"] = ["/v1/webhooks/deliveries/{delivery}"],
+        ["/v1/enrich/providers"] = ["/v1/enrich/providers"],
         ["/v1/contacts"] = ["/v1/contacts?limit=1", "/v1/contacts?domain=answers.example"],
         ["/v1/contacts/{id}"] = ["/v1/contacts/{contact}"],
         ["/v1/companies"] = ["/v1/companies?limit=1"],
@@ -119,6 +120,16 @@ public sealed class AnswersTests(PeopleServer server)
               "hq_location": "Boise, ID", "logo_url": "https://answers.example/logo.png", "linkedin_url": "linkedin.com/company/answers", "tech_stack": ["Postgres"]
             }
             """,
+        ],
+        ["/v1/enrich/contact"] = ["""{ "contact_id": "{jordan}" }""", """{ "contact_id": "{jordan}" }"""],
+        ["/v1/enrich/company"] = ["""{ "domain": "example.com" }""", """{ "domain": "example.com", "fields": ["name"], "max_age_days": 0, "max_credits": 0 }"""],
+        ["/v1/enrich/contacts/batch"] = ["""{ "contact_ids": ["{jordan}", "{contact}", "01977f2e-8a4b-7c3d-9e21-5b6f0a1c2d3e"], "overwrite": true }"""],
+        ["/v1/email/enrich"] =
+        [
+            """{ "email": "jordan@example.com" }""",
+            """{ "domain": "example.com" }""",
+            """{ "email": "jordan@example.com", "include": ["social"] }""",
+            """{ "domain": "example.com", "include": ["company", "person"] }""",
         ],
         ["/v1/admin/accounts"] = ["""{ "name": "Answers", "managed": true, "limits": { "lifetime_record_reveals": 7 }, "rate_limit_per_minute": 5, "credit_units": 9 }"""],
         ["/v1/admin/accounts/{id}/keys"] = ["""{ "name": "first", "permissions": ["all"] }"""],
@@ -235,7 +246,7 @@ public sealed class AnswersTests(PeopleServer server)
         .Replace("/endpoints/{id}", "/endpoints/{endpoint}", StringComparison.Ordinal)
         .Replace("/partner-customers/{id}", "/partner-customers/{customer}", StringComparison.Ordinal).Replace("/accounts/{id}", "/accounts/{account}", StringComparison.Ordinal);
 
-    /// <summary>Puts what exists only now in the place of {key}, {user}, {refresh}, {customer}, {account}, {endpoint}, {delivery}, {contact}, {company} and the jobs.</summary>
+    /// <summary>Puts what exists only now in the place of {key}, {user}, {refresh}, {customer}, {account}, {endpoint}, {delivery}, {contact}, {company}, {jordan} and the jobs.</summary>
     private async Task<string> FilledAsync(string text)
     {
         text = text.Replace("{account}", server.Acme.Account.PublicId, StringComparison.Ordinal);
@@ -245,6 +256,14 @@ public sealed class AnswersTests(PeopleServer server)
             var customer = await api.CreatePartnerCustomerAsync(new() { ExternalCustomerId = $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}", AllowedResultActions = ["csv_export"] }, Ct);
             await api.GrantPartnerCustomerCreditsAsync(customer.Id, new() { CreditUnits = 5 }, Ct);
             return text.Replace("{customer}", customer.Id, StringComparison.Ordinal);
+        }
+
+        if (text.Contains("{jordan}", StringComparison.Ordinal))
+        {
+            // The data set knows whose address this is.
+            var api = server.Api(server.Acme.LiveKey);
+            var jordan = (await api.ListContactsAsync(new() { Email = "jordan@example.com" }, Ct)).Data.SingleOrDefault() ?? await api.CreateContactAsync(new() { Email = "jordan@example.com" }, Ct);
+            text = text.Replace("{jordan}", $"{jordan.Id}", StringComparison.Ordinal);
         }
 
         if (text.Contains("{contact}", StringComparison.Ordinal) || text.Contains("{company}", StringComparison.Ordinal))

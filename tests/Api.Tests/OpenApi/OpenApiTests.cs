@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using PersonData.Contracts.Accounts;
 using PersonData.Contracts.Credits;
+using PersonData.Contracts.Enrichment;
 using PersonData.Contracts.Errors;
 using PersonData.Contracts.Jobs;
 using PersonData.Contracts.Partners;
@@ -123,6 +124,8 @@ public sealed class OpenApiTests(ApiServer server) : IClassFixture<ApiServer>
     [InlineData(typeof(AccountStatuses))]
     [InlineData(typeof(ActorKinds))]
     [InlineData(typeof(BlockReasons))]
+    [InlineData(typeof(ContactsBatchStatuses))]
+    [InlineData(typeof(EmailSections))]
     [InlineData(typeof(EnforcementModes))]
     [InlineData(typeof(KeyStatuses))]
     [InlineData(typeof(PartnerCustomerStatuses))]

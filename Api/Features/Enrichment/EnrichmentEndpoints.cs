@@ -1,0 +1,31 @@
+using PersonData.Api.Features.Workspace;
+using PersonData.Api.Http;
+using PersonData.Api.Http.OpenApi;
+using PersonData.Core.Accounts;
+using PersonData.Core.Credits;
+
+namespace PersonData.Api.Features.Enrichment;
+
+internal static class EnrichmentEndpoints
+{
+    public static void MapEnrichment(this IEndpointRouteBuilder v1)
+    {
+        var enrichment = v1.MapGroup("").WithTags("Enrichment").RequirePermission(Permissions.WriteEnrich);
+
+        enrichment.MapPost("/enrich/contact", EnrichContact.HandleAsync)
+            .DescribeBody(
+                Operations.EnrichContact, EnrichContact.Members, EnrichmentExamples.EnrichContactBody, EnrichmentExamples.EnrichContact, charges: true,
+                ContactErrors.NotFound(), EnrichmentExamples.NobodyKnowsContact);
+        enrichment.MapPost("/enrich/company", EnrichCompany.HandleAsync)
+            .DescribeBody(
+                Operations.EnrichCompany, EnrichCompany.Members, EnrichmentExamples.EnrichCompanyBody, EnrichmentExamples.EnrichCompany, charges: true,
+                CompanyErrors.NotFound(), EnrichmentExamples.NobodyKnowsCompany);
+        enrichment.MapPost("/enrich/contacts/batch", EnrichContactsBatch.HandleAsync)
+            .DescribeBody(
+                Operations.EnrichContactsBatch, EnrichContactsBatch.Members, EnrichmentExamples.EnrichContactsBatchBody, EnrichmentExamples.EnrichContactsBatch, charges: false);
+        enrichment.MapPost("/email/enrich", EnrichEmail.HandleAsync)
+            .DescribeBody(
+                Operations.EnrichEmail, EnrichEmail.Members, EnrichmentExamples.EnrichEmailBody, EnrichmentExamples.EnrichEmail, charges: true,
+                EnrichmentExamples.NobodyKnowsEmail);
+    }
+}

@@ -1,0 +1,62 @@
+using Npgsql;
+using PersonData.Api.Features.Workspace;
+using PersonData.Api.Http;
+using PersonData.Core.Accounts;
+using PersonData.Core.Enrichment;
+using PersonData.Core.Workspace;
+
+namespace PersonData.Api.Features.Enrichment;
+
+/// <summary>A contact or company of an account that is enriched.</summary>
+/// <param name="Known">What is known of it when the providers are asked.</param>
+/// <param name="FindAsync">Asks them.</param>
+/// <param name="ChangeAsync">Changes what is known of it by then, inside a transaction; null when it is gone.</param>
+/// <param name="Gone">What is answered when it is gone.</param>
+/// <param name="Nobody">What is said when nobody knows it.</param>
+internal sealed record EnrichmentSubject<TDetails, TRecord>(
+    TDetails Known,
+    Func<EnrichmentPayment, TDetails, IReadOnlyList<DetailField<TDetails>>, TimeSpan, CancellationToken, Task<EnrichmentResult<TDetails>>> FindAsync,
+    Func<NpgsqlConnection, Func<TDetails, TDetails>, CancellationToken, Task<TRecord?>> ChangeAsync,
+    ErrorResult Gone,
+    string Nobody)
+    where TDetails : notnull
+    where TRecord : class;
+
+/// <summary>What can be enriched.</summary>
+internal sealed class EnrichmentSubjects(Enricher enricher, Contacts contacts, WorkspaceCompanies companies)
+{
+    public const string NobodyKnowsContact = "Nobody knows this contact.";
+    public const string NobodyKnowsCompany = "Nobody knows this company.";
+
+    /// <summary>A contact; null when the account has no such contact.</summary>
+    public async Task<EnrichmentSubject<ContactDetails, Contact>?> FindContactAsync(Credential caller, Guid contactId, CancellationToken ct) =>
+        await contacts.FindAsync(caller.AccountId, caller.Test, contactId, ct) is { } contact ? OfContact(caller, contact) : null;
+
+    /// <summary>A company by its id; null when the account has no such company.</summary>
+    public async Task<EnrichmentSubject<CompanyDetails, WorkspaceCompany>?> FindCompanyAsync(Credential caller, Guid companyId, CancellationToken ct) =>
+        await companies.FindAsync(caller.AccountId, caller.Test, companyId, ct) is { } company
+            ? OfCompany(company.Details, async (connection, change, token) =>
+                await companies.ChangeAsync(connection, caller.AccountId, caller.Test, companyId, change, token) is SaveCompanyResult.Saved { Company: var changed } ? changed : null)
+            : null;
+
+    /// <summary>The company with a domain, an <see cref="Identifier.CompanyDomain"/>. It need not exist before it is changed.</summary>
+    public async Task<EnrichmentSubject<CompanyDetails, WorkspaceCompany>> FindCompanyAsync(Credential caller, string domain, CancellationToken ct)
+    {
+        var company = (await companies.ListAsync(caller.AccountId, caller.Test, domain, before: Guid.AllBitsSet, limit: 1, ct)).SingleOrDefault();
+        return OfCompany(company?.Details ?? new CompanyDetails { Domain = domain }, async (connection, change, token) =>
+            await companies.ChangeOrCreateAsync(connection, caller.AccountId, caller.Test, domain, change, token));
+    }
+
+    /// <summary>A contact that was read.</summary>
+    public EnrichmentSubject<ContactDetails, Contact> OfContact(Credential caller, Contact contact) => new(
+        contact.Details,
+        enricher.FindAsync,
+        async (connection, change, ct) =>
+            await contacts.ChangeAsync(connection, caller.AccountId, caller.Test, contact.ContactId, change, ct) is SaveContactResult.Saved { Contact: var changed } ? changed : null,
+        ContactErrors.NotFound(),
+        NobodyKnowsContact);
+
+    private EnrichmentSubject<CompanyDetails, WorkspaceCompany> OfCompany(
+        CompanyDetails known, Func<NpgsqlConnection, Func<CompanyDetails, CompanyDetails>, CancellationToken, Task<WorkspaceCompany?>> change) =>
+        new(known, enricher.FindAsync, change, CompanyErrors.NotFound(), NobodyKnowsCompany);
+}
