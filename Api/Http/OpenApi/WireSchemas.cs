@@ -127,10 +127,12 @@ internal static class WireSchemas
     // Left out when it was not asked for; null when there is nothing.
     private static bool IsSection(JsonPropertyInfo member) => member.PropertyType.IsGenericType && member.PropertyType.GetGenericTypeDefinition() == typeof(Change<>);
 
-    private static async Task<IOpenApiSchema> SectionAsync(JsonPropertyInfo member, OpenApiSchemaTransformerContext context, CancellationToken ct) => new OpenApiSchema
+    private static async Task<IOpenApiSchema> SectionAsync(JsonPropertyInfo member, OpenApiSchemaTransformerContext context, CancellationToken ct)
     {
-        OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, await context.GetOrCreateSchemaAsync(member.PropertyType.GenericTypeArguments.Single(), null, ct)],
-    };
+        var type = member.PropertyType.GenericTypeArguments.Single();
+        context.Document!.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, null, ct));
+        return new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, new OpenApiSchemaReference(type.Name, context.Document)] };
+    }
 
     private static bool IsWrittenAsNull(JsonPropertyInfo member) =>
         member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }];

@@ -120,7 +120,7 @@ public sealed class EnrichCompanyTests(PeopleServer server)
 
             var company = Assert.Single((await owner.Api.ListCompaniesAsync(new(), Ct)).Data);
             Assert.All(answers, answer => Assert.Equal(company.Id, answer.Data.Company.Id));
-            Assert.DoesNotContain(null, (string?[])[company.Name, company.Industry, company.Size]);
+            Assert.All((string?[])[company.Name, company.Industry, company.Size], Assert.NotNull);
             Assert.Equal(["industry", "name", "size"], answers.SelectMany(answer => answer.Data.FieldsUpdated).Order());
             Assert.Equal(100 - await server.UsedCreditsAsync(owner.Account), (await owner.Api.GetWalletAsync(Ct)).Wallet.AvailableCreditUnits);
             await owner.Api.DeleteCompanyAsync(company.Id, Ct);

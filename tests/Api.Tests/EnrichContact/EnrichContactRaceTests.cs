@@ -21,7 +21,7 @@ public sealed class EnrichContactRaceTests(PeopleServer server)
 
             Assert.Equal(fields, answers.Select(answer => Assert.Single(answer.Data.FieldsUpdated)));
             var after = await owner.Api.GetContactAsync(id, Ct);
-            Assert.DoesNotContain(null, (string?[])[after.JobTitle, after.CompanyName, after.LinkedinUrl, after.Phone, after.Location, after.Seniority]);
+            Assert.All((string?[])[after.JobTitle, after.CompanyName, after.LinkedinUrl, after.Phone, after.Location, after.Seniority], Assert.NotNull);
             await owner.Api.DeleteContactAsync(id, Ct);
         }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using PersonData.Api.Tests.Http.Idempotency;
-using PersonData.Contracts.Enrichment;
 
 namespace PersonData.Api.Tests.EnrichEmail;
 

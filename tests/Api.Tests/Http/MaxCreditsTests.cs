@@ -18,8 +18,8 @@ public sealed class MaxCreditsTests(PeopleServer server)
         ["lookupPersonsBatch"] = ("/v1/persons/lookup/batch", "\"lookups\": [{ \"company_domain\": \"bigco.example\" }], \"max_records\": 7"),
         ["listCompanyPeople"] = ("/v1/companies/bigco.example/people?limit=7", null),
         ["enrichContact"] = ("/v1/enrich/contact", "\"contact_id\": \"{contact}\""),
-        ["enrichCompany"] = ("/v1/enrich/company", "\"domain\": \"example.com\""),
-        ["enrichEmail"] = ("/v1/email/enrich", "\"email\": \"jordan@example.com\""),
+        ["enrichCompany"] = ("/v1/enrich/company", "\"domain\": \"{domain}\""),
+        ["enrichEmail"] = ("/v1/email/enrich", "\"email\": \"{email}\""),
     };
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -94,15 +94,19 @@ public sealed class MaxCreditsTests(PeopleServer server)
         using var client = server.Client(key);
         if (call.Body is null)
             return await client.GetAsync($"{call.Path}&max_credits={maxCredits}", Ct);
-        var body = call.Body.Contains("{contact}", StringComparison.Ordinal) ? call.Body.Replace("{contact}", await ContactAsync(key), StringComparison.Ordinal) : call.Body;
+        var body = await FilledAsync(call.Body, key);
         using var content = new StringContent($"{{ {body}, \"max_credits\": {maxCredits} }}", Encoding.UTF8, "application/json");
         return await client.PostAsync(call.Path, content, Ct);
     }
 
-    /// <summary>A contact of whom the data sets know more.</summary>
-    private async Task<string> ContactAsync(string key)
+    /// <summary>Puts somebody whom the data set of the key knows in the place of {email}, {domain} and {contact}.</summary>
+    private async Task<string> FilledAsync(string body, string key)
     {
         var (api, email) = (server.Api(key), key == server.Acme.TestKey ? "sample1@sample.example" : "jordan@example.com");
-        return $"{((await api.ListContactsAsync(new() { Email = email }, Ct)).Data.SingleOrDefault() ?? await api.CreateContactAsync(new() { Email = email }, Ct)).Id}";
+        body = body.Replace("{email}", email, StringComparison.Ordinal).Replace("{domain}", email[(email.IndexOf('@', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal);
+        if (!body.Contains("{contact}", StringComparison.Ordinal))
+            return body;
+        var contact = (await api.ListContactsAsync(new() { Email = email }, Ct)).Data.SingleOrDefault() ?? await api.CreateContactAsync(new() { Email = email }, Ct);
+        return body.Replace("{contact}", $"{contact.Id}", StringComparison.Ordinal);
     }
 }

@@ -49,7 +49,6 @@ public sealed class AnswersTests(PeopleServer server)
         ["/v1/webhooks/endpoints/{id}"] = ["/v1/webhooks/endpoints/{endpoint}"],
         ["/v1/webhooks/endpoints/{id}/deliveries"] = ["/v1/webhooks/endpoints/{endpoint}/deliveries", "/v1/webhooks/endpoints/{endpoint}/deliveries?limit=1&status=delivered"],
         ["/v1/webhooks/deliveries/{id}"] = ["/v1/webhooks/deliveries/{delivery}"],
-        ["/v1/enrich/providers"] = ["/v1/enrich/providers"],
         ["/v1/contacts"] = ["/v1/contacts?limit=1", "/v1/contacts?domain=answers.example"],
         ["/v1/contacts/{id}"] = ["/v1/contacts/{contact}"],
         ["/v1/companies"] = ["/v1/companies?limit=1"],
