@@ -13,7 +13,7 @@ namespace PersonData.Api.Features.Enrichment;
 
 internal static class EnrichContactsBatch
 {
-    // As many as a caller may reasonably ask for at once of vendors that count their requests.
+    // Vendors count the requests of an installation, and others want their turn.
     private const int AskedAtOnce = 8;
 
     public static readonly IReadOnlyList<Parameter> Members =
@@ -48,7 +48,7 @@ internal static class EnrichContactsBatch
             {
                 // What others lock one by one is locked here in one order, contacts before what they are paid with: so nobody waits in a circle.
                 await Contacts.LockManyAsync(connection, accountId, test, ids, ct);
-                await EnrichmentPayment.LockAsync(connection, items.Select(item => item.Payment), ct);
+                await EnrichmentPayment.LockAsync(connection, [.. items.Select(item => item.Payment)], ct);
                 var (entries, charged) = (new List<ContactsBatchEntry>(items.Count), 0L);
                 foreach (var item in items)
                 {
@@ -102,7 +102,7 @@ internal static class EnrichContactsBatch
                 return (NotEnriched(null), 0);
             if (RefusalOf(enriched.Payment) is { } refusal)
             {
-                await payment.ReleaseAsync(connection, ct);
+                await payment.DeclineAsync(connection, ct);
                 return (Entry(ContactsBatchStatuses.InsufficientCredits, refusal), 0);
             }
 

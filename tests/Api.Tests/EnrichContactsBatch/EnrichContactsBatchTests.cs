@@ -119,11 +119,11 @@ public sealed class EnrichContactsBatchTests(PeopleServer server)
 
             var batches = Task.WhenAll(new[] { ids, reversed, ids, reversed }.Select(order => owner.Api.EnrichContactsBatchAsync(new() { ContactIds = order }, Ct)));
             var singles = Task.WhenAll(ids.Select(id => owner.Api.EnrichContactAsync(new() { ContactId = id, Fields = ["job_title"] }, Ct)));
-            var changes = Task.WhenAll(reversed.Select(id => owner.Api.UpdateContactAsync(id, new() { FirstName = "F" }, Ct)));
+            var changes = Task.WhenAll(reversed.Select(id => owner.Api.UpdateContactAsync(id, new() { FirstName = "Vera" }, Ct)));
             await Task.WhenAll(batches, singles, changes);
 
             var after = await Task.WhenAll(ids.Select(id => owner.Api.GetContactAsync(id, Ct)));
-            Assert.All(after, contact => Assert.Equal(("F", "Owner"), (contact.FirstName, contact.JobTitle)));
+            Assert.All(after, contact => Assert.Equal(("Vera", "Owner"), (contact.FirstName, contact.JobTitle)));
             Assert.All(after, contact => Assert.NotNull(contact.CompanyName));
             foreach (var id in ids)
                 await owner.Api.DeleteContactAsync(id, Ct);
