@@ -27,8 +27,13 @@ public sealed class EnrichContact200Tests(PeopleServer server)
         Assert.Equal(
             before with
             {
-                JobTitle = "Chief Marketing Officer", CompanyName = "Example SaaS Co", LinkedinUrl = "https://www.linkedin.com/in/jordan-lee", Phone = "+12085550123",
-                Location = after.Location, Seniority = "c_suite", UpdatedAt = after.UpdatedAt,
+                JobTitle = "Chief Marketing Officer",
+                CompanyName = "Example SaaS Co",
+                LinkedinUrl = "https://www.linkedin.com/in/jordan-lee",
+                Phone = "+12085550123",
+                Location = after.Location,
+                Seniority = "c_suite",
+                UpdatedAt = after.UpdatedAt,
             },
             after);
         Assert.StartsWith("Boise", after.Location, StringComparison.Ordinal);
