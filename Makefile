@@ -18,7 +18,7 @@ run:
 	@exec Cli/bin/$(CONFIGURATION)/net10.0/persondata serve --demo --data .data
 
 test:
-	@scripts/require.sh dotnet postgres redis python node
+	@scripts/require.sh dotnet postgres redis curl node python requests
 	@$(BUILD)
 	@scripts/test.sh $(CONFIGURATION)
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sees to it that this machine has what is named: dotnet, postgres, redis, wrk, python, node. On Debian and Ubuntu a missing server is installed, elsewhere the one line that
+# Sees to it that this machine has what is named: dotnet, postgres, redis, wrk, curl, node, python, requests (of Python). On Debian and Ubuntu a missing server is installed, elsewhere the one line that
 # installs it is printed. What is there is left alone, and so is any server that runs.
 set -euo pipefail
 shopt -s nullglob
@@ -16,6 +16,9 @@ has() {
     wrk) command -v wrk >/dev/null ;;
     python) command -v python3 >/dev/null ;;
     node) command -v node >/dev/null ;;
+    curl) command -v curl >/dev/null ;;
+    # What the system's packages install is seen by the system's Python only, which need not be the first in PATH.
+    requests) python3 -c 'import requests' 2>/dev/null || /usr/bin/python3 -c 'import requests' 2>/dev/null ;;
   esac
 }
 
@@ -29,6 +32,9 @@ package() {   # of $1 in the package system $2
     python-*) echo python3 ;;
     node-apt) echo nodejs ;;
     node-brew) echo node ;;
+    curl-*) echo curl ;;
+    requests-apt) echo python3-requests ;;
+    requests-brew) echo 'python3 && python3 -m pip install --user --break-system-packages requests' ;;   # named last, so that it ends the line
   esac
 }
 
