@@ -32,6 +32,7 @@ root.SetAction(async (parsed, ct) =>
         await ImportBenchmark.RunAsync(stand, ct);
         InterpretationBenchmark.Run(stand.Services.GetRequiredService<Interpreter>());
         await BillingBenchmark.RunAsync(stand, ct);
+        await EnrichmentBenchmark.RunAsync(stand, ct);
         await JobsBenchmark.RunAsync(stand, ct);
         await SearchBenchmark.RunAsync(stand, ct);
     }
