@@ -187,7 +187,8 @@ internal static class Serve
         }
         catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
         {
-            throw new CommandFailedException($"the configuration cannot be used: {e.Message}", e);
+            // Of a setting that is unknown, only what is inside tells the name.
+            throw new CommandFailedException($"the configuration cannot be used: {(e.InnerException as InvalidOperationException ?? e).Message}", e);
         }
 
         try

@@ -53,12 +53,14 @@ public sealed class ServeSideBySideTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
-    [Fact]
-    public async Task Configuration_ThatCannotBeRead_IsNamedInOneLine()
+    [Theory]
+    [InlineData("Webhooks__AllowLoopback", "perhaps", "'perhaps' at 'Webhooks:AllowLoopback'")]
+    [InlineData("Enrichment__Vendors__0__Nmae", "vendor_a", "'Nmae'")]
+    public async Task Configuration_ThatCannotBeRead_IsNamedInOneLine(string name, string value, string named)
     {
         var result = await PersonDataProcess.RunAsync(
-            ["serve", "--postgres", _database.ConnectionString, "--urls", "http://127.0.0.1:0"], environment: [("Webhooks__AllowLoopback", "perhaps")]);
-        Assert.Contains("'perhaps' at 'Webhooks:AllowLoopback'", result.FailedWith(1), StringComparison.Ordinal);
+            ["serve", "--postgres", _database.ConnectionString, "--urls", "http://127.0.0.1:0"], environment: [(name, value)]);
+        Assert.Contains(named, result.FailedWith(1), StringComparison.Ordinal);
     }
 
     /// <summary>A process that is killed while it serves leaves nothing taken for longer than the lease.</summary>

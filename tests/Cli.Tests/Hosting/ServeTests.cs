@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using PersonData.Contracts;
 using PersonData.Core.Data;
 
 namespace PersonData.Cli.Tests.Hosting;
@@ -27,6 +28,7 @@ public sealed class ServeTests : IAsyncDisposable
             first = JsonElement.Parse(await serve.ReadLineAsync());
             Assert.NotEqual(0, (await AskAsync(first)).GetProperty("data").GetArrayLength());
             Assert.Equal(HttpStatusCode.OK, await SignInAsync(first));
+            Assert.Equal("Chief Marketing Officer", await EnrichAsync(first, "adam.young@westdalehq1.example"));   // as the README promises
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, "demo-account.json")));
             await serve.KillAsync();
         }
@@ -208,6 +210,16 @@ public sealed class ServeTests : IAsyncDisposable
         var query = curl.Split("'q=")[1].Split('\'')[0];
         using var client = Client(announcement.GetProperty(key).GetString()!);
         return JsonElement.Parse(await client.GetStringAsync($"{url}?limit=3&q={Uri.EscapeDataString(query)}", TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>The job title of a new contact of whom the e-mail address is known.</summary>
+    private static async Task<string?> EnrichAsync(JsonElement announcement, string email)
+    {
+        using var http = Client(announcement.GetProperty("live_key").GetString()!);
+        http.BaseAddress = new Uri(announcement.GetProperty("urls")[0].GetString()!);
+        var api = new PersonDataClient(http);
+        var contact = await api.CreateContactAsync(new() { Email = email }, TestContext.Current.CancellationToken);
+        return (await api.EnrichContactAsync(new() { ContactId = contact.Id }, TestContext.Current.CancellationToken)).Data.Contact.JobTitle;
     }
 
     private static HttpClient Client(string key) =>
