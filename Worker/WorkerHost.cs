@@ -5,6 +5,7 @@ using PersonData.Core;
 using PersonData.Core.Data;
 using PersonData.Worker.Features.Accounts;
 using PersonData.Worker.Features.Credits;
+using PersonData.Worker.Features.Enrichment;
 using PersonData.Worker.Features.Idempotency;
 using PersonData.Worker.Features.Jobs;
 using PersonData.Worker.Features.Queues;
@@ -44,6 +45,7 @@ public static class WorkerHost
         services.AddLoop<RollUpUsage>();
         services.AddLoop<SweepHolds>();
         services.AddLoop<DeleteExpiredOutcomes>();
+        services.AddLoop<DeleteOldVendorAnswers>();
         services.AddLoop<DeliverWebhooks>();
         services.AddLoop<EndFormerDeliveries>();
         services.AddLoop<DeleteOldMessages>();

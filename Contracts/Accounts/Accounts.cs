@@ -36,6 +36,10 @@ public sealed record AccountResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int? ParallelLimit { get; init; }
 
+    /// <summary>Names of the providers that its enrichments ask, in their order; who is not named is not asked. Null for the installation's order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public IReadOnlyList<string>? EnrichmentOrder { get; init; }
+
     /// <summary>When it was created.</summary>
     [JsonConverter(typeof(UtcMillisecondsConverter))]
     public required DateTimeOffset CreatedAt { get; init; }
@@ -115,6 +119,11 @@ public sealed record UpdateAccountRequest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonConverter(typeof(ChangeConverter<int?>))]
     public Change<int?> ParallelLimit { get; init; }
+
+    /// <summary>Names of the providers that its enrichments ask, in their order, each once; null for the installation's order.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    [JsonConverter(typeof(ChangeConverter<IReadOnlyList<string>>))]
+    public Change<IReadOnlyList<string>?> EnrichmentOrder { get; init; }
 }
 
 /// <summary>Parameters of <c>GET /v1/admin/accounts</c>.</summary>

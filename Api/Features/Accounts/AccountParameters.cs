@@ -1,7 +1,9 @@
+using System.Text.Json.Nodes;
 using PersonData.Api.Features.Credits;
 using PersonData.Api.Http;
 using PersonData.Contracts.Accounts;
 using PersonData.Core.Accounts;
+using PersonData.Core.Enrichment;
 
 namespace PersonData.Api.Features.Accounts;
 
@@ -25,11 +27,27 @@ internal static class AccountParameters
         "parallel_limit", "Calls of a key at the same time; the product's default when left out.", Least: 1, Most: NewApiKey.MaxParallelLimit)
     { Example = 16 };
 
+    /// <summary>Only of a change.</summary>
+    public static readonly TextListParameter EnrichmentOrder = new(
+        "enrichment_order", "Names of the providers that its enrichments ask, in their order, each once; who is not named is not asked. Null for the installation's order.", MaxLength: 40, MaxEntries: 100)
+    { Example = new JsonArray(ProviderNames.Dataset, ProviderNames.Cached) };
+
     public static IReadOnlyList<Parameter> Limits { get; } = [.. WalletPolicyParameters.All, RateLimit, ParallelLimit];
 
     public static int? ChangeRateLimit(JsonReader body, int? before) => (int?)body.Changed(RateLimit, before);
 
     public static int? ChangeParallelLimit(JsonReader body, int? before) => (int?)body.Changed(ParallelLimit, before);
+
+    /// <summary>What a change makes of the order of providers; an order that this installation cannot follow is an error.</summary>
+    public static IReadOnlyList<string>? ChangeEnrichmentOrder(JsonReader body, Providers providers, IReadOnlyList<string>? before)
+    {
+        if (!body.Has(EnrichmentOrder))
+            return body.Clears(EnrichmentOrder) ? null : before;
+        var order = body.Changed(EnrichmentOrder, before);
+        if (order is not null && providers.ErrorOf(order) is { } error)
+            body.Refuse(EnrichmentOrder.Name, error);
+        return order;
+    }
 
     public static AccountStatus? ToStatus(string? word) => word switch
     {
@@ -50,6 +68,7 @@ internal static class AccountParameters
         Limits = WalletResponses.Of(account.Policy.Limits),
         RateLimitPerMinute = account.RateLimitPerMinute,
         ParallelLimit = account.ParallelLimit,
+        EnrichmentOrder = account.EnrichmentOrder,
         CreatedAt = account.CreatedAt,
     };
 }

@@ -137,16 +137,16 @@ public abstract class EnrichmentTests : IAsyncLifetime
 
     /// <summary>Looks for <see cref="Jane"/>'s title and phone, or what else is wanted.</summary>
     protected static Task<EnrichmentResult<ContactDetails>> FindAsync(
-        ServiceProvider installation, EnrichmentPayment payment, ContactDetails? known = null, TimeSpan? maxAge = null, params string[] wanted) =>
+        ServiceProvider installation, EnrichmentPayment payment, ContactDetails? known = null, TimeSpan? maxAge = null, CancellationToken? ct = null, params string[] wanted) =>
         installation.GetRequiredService<Enricher>().FindAsync(
-            payment, known ?? Jane, wanted.Length > 0 ? Wanted(wanted) : Wanted("job_title", "phone"), maxAge ?? Enricher.CacheLifetime, Ct);
+            payment, known ?? Jane, wanted.Length > 0 ? Wanted(wanted) : Wanted("job_title", "phone"), maxAge ?? Enricher.CacheLifetime, ct ?? Ct);
 
     /// <summary>One whole enrichment: finds, and pays for what was found as a call does.</summary>
     protected async Task<(EnrichmentResult<ContactDetails> Result, PaymentResult? Payment)> EnrichAsync(
         ServiceProvider installation, Credential caller, ContactDetails? known = null, TimeSpan? maxAge = null, int? maxCredits = null, params string[] wanted)
     {
         await using var payment = Begin(installation, caller, maxCredits);
-        var result = await FindAsync(installation, payment, known, maxAge, wanted);
+        var result = await FindAsync(installation, payment, known, maxAge, Ct, wanted);
         return (result, result is EnrichmentResult<ContactDetails>.Found found ? await PayAsync(payment, found.Supplies) : null);
     }
 

@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using PersonData.Core.Enrichment;
+using PersonData.Core.Workspace;
+using Found = PersonData.Core.Enrichment.EnrichmentResult<PersonData.Core.Workspace.ContactDetails>.Found;
+using NoMatch = PersonData.Core.Enrichment.EnrichmentResult<PersonData.Core.Workspace.ContactDetails>.NoMatch;
+using Unavailable = PersonData.Core.Enrichment.EnrichmentResult<PersonData.Core.Workspace.ContactDetails>.Unavailable;
+
+namespace PersonData.Core.Tests.Enrichment;
+
+/// <summary>A vendor that is slow, wrong, malformed, too large, down, or right.</summary>
+public sealed class VendorTests : EnrichmentTests
+{
+    public static TheoryData<string> Faults => ["malformed", "too large", "401", "403", "400", "429", "500", "503", "redirect", "slow", "cut", "down"];
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Vendor_ThatCannotAnswer_IsUnavailable_AndFree_AndTheLogTellsNeitherWhoNorTheSecret(string fault)
+    {
+        await using var elsewhere = await VendorServer.StartAsync(VendorServer.Says(JaneSays), Ct);
+        await using var vendor = await VendorServer.StartAsync(AnswerOf(fault, elsewhere.Url), Ct);
+        if (fault == "down")
+            await vendor.GoDownAsync();
+        var caller = await CallerAsync(credits: 10);
+
+        var (result, _) = await EnrichAsync(Installation(Vendor(vendor.Url, timeout: fault == "slow" ? TimeSpan.FromMilliseconds(100) : null)), caller);
+
+        Assert.Equal(["acme_data"], Assert.IsType<Unavailable>(result).Providers);
+        Assert.Equal((10, 0, 0), await MoneyAsync(caller));
+        Assert.Equal(0, elsewhere.Asked);
+        Assert.Contains(Logs.All, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("acme_data", StringComparison.Ordinal));
+        Assert.All([Secret, "jane", "acme.com", "Doe"], secret => Assert.DoesNotContain(Logs.All, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase)));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"Jane Doe\"")]
+    [InlineData("""{"person": null}""")]
+    [InlineData("""{"person": {"name": "", "mail": null, "title": {"en": "Head"}, "phones": []}}""")]
+    public async Task Vendor_ThatSaysNothing_KnowsNobody(string text)
+    {
+        await using var vendor = await VendorServer.StartAsync(VendorServer.Says(text), Ct);
+        var caller = await CallerAsync(credits: 10);
+
+        Assert.IsType<NoMatch>((await EnrichAsync(Installation(Vendor(vendor.Url)), caller)).Result);
+        Assert.Equal((10, 0, 0), await MoneyAsync(caller));
+    }
+
+    [Fact]
+    public async Task Vendor_ThatNamesSomebodyElse_IsNotBelieved_NotKept_AndNotPaid()
+    {
+        await using var vendor = await VendorServer.StartAsync(
+            VendorServer.Says(new { person = new { name = "Peter Smith", mail = "peter@other.example", title = "Plumber", phones = new[] { "+12085550123" } } }), Ct);
+        var caller = await CallerAsync(credits: 10);
+
+        var (result, _) = await EnrichAsync(Installation(Vendor(vendor.Url)), caller);
+
+        var noMatch = Assert.IsType<NoMatch>(result);
+        Assert.All(noMatch.NearMisses, nearMiss => Assert.All(["Peter", "Smith", "other.example", "Plumber", "5550123"], value => Assert.DoesNotContain(value, nearMiss, StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal((10, 0, 0), await MoneyAsync(caller));
+        Assert.Equal(0, await CountAsync("vendor_answers"));
+    }
+
+    [Fact]
+    public async Task Values_ThatCannotBeUsed_AreLeftOut()
+    {
+        await using var vendor = await VendorServer.StartAsync(
+            VendorServer.Says(
+                """
+                {"person": {"name": "Jane Doe", "mail": "jane@acme.com", "title": "  Head\u0000 of\n Sales ", "linkedin": "https://example.com/jane", "phones": ["call me"], "level": "wizard",
+                 "place": "\ud800", "site": "gmail.com"}}
+                """), Ct);
+
+        var (result, _) = await EnrichAsync(
+            Installation(Vendor(vendor.Url)), await CallerAsync(credits: 10), wanted: ["job_title", "phone", "linkedin_url", "seniority", "location"]);
+
+        var found = Assert.IsType<Found>(result);
+        Assert.Equal("Head of Sales", found.Details.JobTitle);
+        Assert.Equal(["job_title"], Assert.Single(found.Supplies).Fields);
+    }
+
+    [Theory]
+    [InlineData("0.75", 0.75)]
+    [InlineData("0.5", null)]
+    [InlineData("17", 0.97)]
+    [InlineData("\"high\"", 0.97)]
+    public async Task Vendor_CanOnlyBeLessSureThanTheEvidence(string sure, double? confidence)
+    {
+        await using var vendor = await VendorServer.StartAsync(
+            VendorServer.Says($$$"""{"person": {"name": "Jane Doe", "mail": "jane@acme.com", "title": "Head of Sales"}, "sure": {{{sure}}}}"""), Ct);
+
+        var (result, _) = await EnrichAsync(Installation(Vendor(vendor.Url)), await CallerAsync(credits: 10));
+
+        if (confidence is null)
+            Assert.IsType<NoMatch>(result);
+        else
+            Assert.True(Assert.IsType<Found>(result).Supplies[0].Confidence is var actual && (confidence < 0.9 ? actual == confidence : actual > 0.95));
+    }
+
+    [Fact]
+    public async Task WhatMayPass_IsTriedAgain_WhatWillNot_IsNot()
+    {
+        var tries = 0;
+        await using var flaky = await VendorServer.StartAsync(
+            context => (Interlocked.Increment(ref tries) < 3 ? VendorServer.Fails(503) : VendorServer.Says(JaneSays))(context), Ct);
+        await using var closed = await VendorServer.StartAsync(VendorServer.Fails(401), Ct);
+        var caller = await CallerAsync(credits: 10);
+
+        Assert.IsType<Found>((await EnrichAsync(Installation(Vendor(flaky.Url, "flaky", retries: 2)), caller)).Result);
+        Assert.IsType<Unavailable>((await EnrichAsync(Installation(Vendor(closed.Url, "closed", retries: 2)), caller)).Result);
+
+        Assert.Equal((3, 1), (flaky.Asked, closed.Asked));
+        Assert.Equal((9, 0, 1), await MoneyAsync(caller));
+    }
+
+    [Fact]
+    public async Task Vendor_ThatFailsAgainAndAgain_IsLeftAlone_UntilItWorksAgain()
+    {
+        await using var vendor = await VendorServer.StartAsync(VendorServer.Fails(500), Ct);
+        var installation = Installation(Vendor(vendor.Url, breaker: new VendorBreakerOptions { MinimumThroughput = 2, BreakDuration = TimeSpan.FromSeconds(20) }));
+        var (caller, providers) = (await CallerAsync(credits: 10), installation.GetRequiredService<Providers>());
+
+        await EnrichAsync(installation, caller);
+        Assert.False(IsPaused());
+        await EnrichAsync(installation, caller);
+        Assert.True(IsPaused());
+        vendor.Answer = VendorServer.Says(JaneSays);
+        Assert.IsType<Unavailable>((await EnrichAsync(installation, caller)).Result);
+        Assert.Equal(2, vendor.Asked);
+
+        Clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.False(IsPaused());
+        Assert.IsType<Found>((await EnrichAsync(installation, caller)).Result);
+        Assert.Equal(3, vendor.Asked);
+
+        bool IsPaused() => providers.All.Single(provider => provider.Name == "acme_data").IsPaused;
+    }
+
+    [Fact]
+    public async Task Vendor_ThatAsksToBeLeftAlone_IsLeftAloneSoLong()
+    {
+        await using var vendor = await VendorServer.StartAsync(VendorServer.Fails(429, retryAfter: 30), Ct);
+        var installation = Installation(Vendor(vendor.Url, retries: 3));
+        var caller = await CallerAsync(credits: 10);
+
+        await EnrichAsync(installation, caller);
+        vendor.Answer = VendorServer.Says(JaneSays);
+        Clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.IsType<Unavailable>((await EnrichAsync(installation, caller)).Result);
+        Assert.Equal(1, vendor.Asked);
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.IsType<Found>((await EnrichAsync(installation, caller)).Result);
+    }
+
+    [Fact]
+    public async Task Vendor_IsNotAskedMoreOftenThanItsRate()
+    {
+        await using var vendor = await VendorServer.StartAsync(VendorServer.Fails(404), Ct);
+        var installation = Installation(Vendor(vendor.Url, rate: 2));
+        var caller = await CallerAsync(credits: 10);
+
+        await EnrichAsync(installation, caller);
+        await EnrichAsync(installation, caller);
+
+        Assert.IsType<Unavailable>((await EnrichAsync(installation, caller)).Result);
+        Assert.Equal(2, vendor.Asked);
+        Assert.False(installation.GetRequiredService<Providers>().All.Single(provider => provider.IsVendor).IsPaused);
+    }
+
+    [Fact]
+    public async Task Request_CarriesTheSecret_AndNothingOfOurs()
+    {
+        await using var vendor = await VendorServer.StartAsync(
+            context =>
+            {
+                context.Response.Headers.SetCookie = "session=1";
+                return VendorServer.Fails(404)(context);
+            }, Ct);
+        var installation = Installation(Vendor(vendor.Url));
+        using var ours = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).AddBaggage("account", "acct_1").Start();
+
+        await EnrichAsync(installation, await CallerAsync(credits: 10));
+        await EnrichAsync(installation, await CallerAsync(credits: 10));
+
+        Assert.All(vendor.Questions, question =>
+        {
+            Assert.Equal(Secret, question.Headers["X-Api-Key"]);
+            Assert.StartsWith("PersonData/", question.Headers["User-Agent"], StringComparison.Ordinal);
+            Assert.Equal(["Accept", "Host", "User-Agent", "X-Api-Key"], question.Headers.Keys.Order());
+        });
+    }
+
+    [Fact]
+    public async Task Body_IsJson_WhateverIsKnown()
+    {
+        await using var vendor = await VendorServer.StartAsync(ct: Ct);
+
+        await EnrichAsync(
+            Installation(Vendor(vendor.Url)), await CallerAsync(credits: 10), new ContactDetails { FullName = "Jane \"JD\" Doe\", \"reveal\": false", CompanyDomain = "acme.com" });
+
+        var question = Assert.Single(vendor.Questions);
+        Assert.Equal(("POST", "/people/match"), (question.Method, question.PathAndQuery));
+        Assert.True(JsonNode.DeepEquals(
+            new JsonObject { ["name"] = "Jane \"JD\" Doe\", \"reveal\": false", ["employer"] = new JsonObject { ["domain"] = "acme.com" }, ["reveal"] = true }, JsonNode.Parse(question.Body)));
+    }
+
+    [Theory]
+    [InlineData("..", null)]
+    [InlineData("a/../../admin?x=1&y#z", "/people/a%2F..%2F..%2Fadmin%3Fx%3D1%26y%23z")]
+    [InlineData("Zoë Müller", "/people/Zo%C3%AB%20M%C3%BCller")]
+    public async Task Variable_NeverLeavesItsPlaceInTheAddress(string name, string? path)
+    {
+        await using var vendor = await VendorServer.StartAsync(ct: Ct);
+        var options = Vendor(vendor.Url);
+        var byName = new VendorOptions
+        {
+            Name = "by_name", Timeout = options.Timeout, OverallTimeout = options.OverallTimeout,
+            Person = new() { Requests = [new() { Url = $"{vendor.Url}/people/{{full_name}}" }], Fields = options.Person!.Fields },
+        };
+
+        await EnrichAsync(Installation(byName), await CallerAsync(credits: 10), new ContactDetails { FullName = name });
+
+        Assert.Equal(path is null ? [] : [path], vendor.Questions.Select(question => question.PathAndQuery));
+    }
+
+    private static RequestDelegate AnswerOf(string fault, string elsewhere) => fault switch
+    {
+        "malformed" => VendorServer.Says("<html>Jane Doe</html>"),
+        "too large" => VendorServer.IsTooLarge(),
+        "slow" => VendorServer.IsSlow(),
+        "cut" => async context =>
+        {
+            context.Response.ContentLength = 1000;
+            await context.Response.WriteAsync("{\"person\":");
+            await context.Response.Body.FlushAsync();
+            context.Abort();
+        },
+        "redirect" => context =>
+        {
+            context.Response.Redirect($"{elsewhere}/people");
+            return Task.CompletedTask;
+        },
+        "down" => VendorServer.Says(JaneSays),
+        var status => VendorServer.Fails(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture)),
+    };
+}
