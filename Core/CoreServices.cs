@@ -96,7 +96,8 @@ public static class CoreServices
 
         services.AddSingleton<IProvider, DataSetProvider>();
         services.AddMetrics();
-        services.AddOptions<EnrichmentOptions>().BindConfiguration(EnrichmentOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<EnrichmentOptions>().ValidateOnStart();
+        services.AddSingleton<IConfigureOptions<EnrichmentOptions>, EnrichmentOptionsBinding>();
         services.AddSingleton<IValidateOptions<EnrichmentOptions>, EnrichmentOptionsValidation>();
         services.AddSingleton<EnrichmentMetrics>();
         services.AddSingleton<VendorAnswers>();

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace PersonData.TestKit;
@@ -49,7 +49,7 @@ public sealed class VendorServer : IAsyncDisposable
             using var reader = new StreamReader(context.Request.Body);
             var body = await reader.ReadToEndAsync(context.RequestAborted);
             server._questions.Enqueue(new VendorQuestion(
-                context.Request.Method, context.Request.GetEncodedPathAndQuery(),
+                context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget,
                 context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
             await server.Answer(context);
         });
@@ -98,4 +98,8 @@ public sealed class VendorServer : IAsyncDisposable
 }
 
 /// <summary>What a vendor was asked.</summary>
+/// <param name="Method">GET or POST.</param>
+/// <param name="PathAndQuery">As it was sent.</param>
+/// <param name="Headers">All of them.</param>
+/// <param name="Body">The body; empty for none.</param>
 public sealed record VendorQuestion(string Method, string PathAndQuery, IReadOnlyDictionary<string, string> Headers, string Body);

@@ -116,6 +116,26 @@ public sealed class UpdateAccount200Tests(PeopleServer server)
     }
 
     [Fact]
+    public async Task OrderOfProviders_ActsOnTheNextCall_IsAudited_AndNullTakesItAway()
+    {
+        var account = await server.CreateAccountAsync("order of providers", 10);
+        var (admin, keys) = (await server.OperatorAsync(), server.Services.GetRequiredService<ApiKeys>());
+        Assert.Null((await keys.FindAsync(account.LiveKey, Ct))!.EnrichmentOrder);
+
+        var changed = await admin.UpdateAccountAsync(account.Account.PublicId, new() { EnrichmentOrder = new(["cached", "dataset"]) }, Ct);
+        var inForce = (await keys.FindAsync(account.LiveKey, Ct))!.EnrichmentOrder;
+        await admin.UpdateAccountAsync(account.Account.PublicId, new() { EnrichmentOrder = new(["cached", "dataset"]) }, Ct);
+        var taken = await admin.UpdateAccountAsync(account.Account.PublicId, new() { EnrichmentOrder = new(null) }, Ct);
+
+        Assert.Equal(["cached", "dataset"], changed.EnrichmentOrder);
+        Assert.Equal(["cached", "dataset"], inForce);
+        Assert.Null(taken.EnrichmentOrder);
+        Assert.Null((await keys.FindAsync(account.LiveKey, Ct))!.EnrichmentOrder);
+        var log = (await admin.ListAuditLogAsync(new() { Subject = account.Account.PublicId, Operation = "updateAccount" }, Ct)).Data;
+        Assert.Equal(["null", "[\"cached\",\"dataset\"]"], log.Select(entry => entry.After!["enrichment_order"]?.ToJsonString() ?? "null"));
+    }
+
+    [Fact]
     public async Task ManyChangesAtOnce_AreAllMade_AndEachIsAuditedFromWhatTheOneBeforeLeft()
     {
         var account = (await server.CreateAccountAsync("account race", 10)).Account.PublicId;

@@ -66,15 +66,19 @@ public sealed class EnrichmentOptionsTests
     [InlineData("Order:0", "dataset", "Order")]
     public void Setting_ThatIsWrong_IsNamedByItsPath_AndNoSecretIsRepeated(string name, string value, string path)
     {
-        var message = Assert.Throws<OptionsValidationException>(() => Read(new($"Enrichment:{name}", value))).Message;
+        var message = Assert.Throws<OptionsValidationException>(() => Read(KeyValuePair.Create<string, string?>($"Enrichment:{name}", value))).Message;
 
         Assert.Contains($"Enrichment:{path}", message, StringComparison.Ordinal);
         Assert.DoesNotContain("Bearer", message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Setting_ThatDoesNotExist_IsRefused() =>
-        Assert.Contains("Retry", Assert.Throws<InvalidOperationException>(() => Read(new("Enrichment:Vendors:0:Retry", "3"))).Message, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("Vendors:0:Retry", "3", "VendorOptions: 'Retry'")]
+    [InlineData("Vendors:0:Person:Requests:0:Method", "GET", "VendorRequestOptions: 'Method'")]
+    [InlineData("Vendors:0:Timeout", "soon", "'Enrichment:Vendors:0:Timeout'")]
+    public void Setting_ThatDoesNotExist_OrIsOfAnotherKind_IsNamed(string name, string value, string named) =>
+        Assert.Contains(
+            named, Assert.Throws<OptionsValidationException>(() => Read(KeyValuePair.Create<string, string?>($"Enrichment:{name}", value))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void NoSettings_AreNoVendors() => Assert.Empty(Of(new ConfigurationBuilder()).Vendors);

@@ -16,7 +16,7 @@ public sealed class JsonPointerTests
     [InlineData("/~01", "9")]
     [InlineData("/0/00", "5")]
     [InlineData("/é", "\"e\"")]
-    public void Pointer_FindsItsPlace(string pointer, string value) => Assert.Equal(value, JsonPointer.Parse(pointer)!.Find(s_document)!.Value.GetRawText());
+    public void Pointer_FindsItsPlace(string text, string value) => Assert.Equal(value, JsonPointer.Parse(text)!.Find(s_document)!.Value.GetRawText());
 
     [Fact]
     public void EmptyPointer_IsTheWholeDocument() => Assert.Equal(s_document.GetRawText(), JsonPointer.Parse("")!.Find(s_document)!.Value.GetRawText());
@@ -30,7 +30,7 @@ public sealed class JsonPointerTests
     [InlineData("/foo/bar")]
     [InlineData("/foo/0/x")]
     [InlineData("/Foo")]
-    public void Pointer_ToNothing_FindsNothing(string pointer) => Assert.Null(JsonPointer.Parse(pointer)!.Find(s_document));
+    public void Pointer_ToNothing_FindsNothing(string text) => Assert.Null(JsonPointer.Parse(text)!.Find(s_document));
 
     [Theory]
     [InlineData("foo")]

@@ -217,7 +217,7 @@ public sealed class PaymentTests : EnrichmentTests
 
         Assert.All(outcomes, outcome => Assert.IsType<NoMatch>(outcome.Result));
         Assert.Equal((100, 0, 0), await MoneyAsync(caller));
-        Assert.Equal([("dataset", 16L, 0L), ("first", 16, 0), ("second", 16, 16)], (await UseAsync(caller)).Select(use => (use.Provider, use.Asked, use.Failed)));
+        Assert.Equal([("cached", 16L, 0L), ("dataset", 16, 0), ("first", 16, 0), ("second", 16, 16)], (await UseAsync(caller)).Select(use => (use.Provider, use.Asked, use.Failed)));
     }
 
     private async Task PayAndUndoAsync(EnrichmentPayment payment, IReadOnlyList<Supply> supplies)
