@@ -14,8 +14,10 @@ internal sealed class EnrichmentOptionsBinding(IConfiguration configuration) : I
         }
         catch (InvalidOperationException e)
         {
-            var cause = e.GetBaseException().Message;
-            throw new OptionsValidationException(EnrichmentOptions.Section, typeof(EnrichmentOptions), [$"{EnrichmentOptions.Section}: {cause}"]);
+            var cause = e;
+            while (cause.InnerException is InvalidOperationException inner)
+                cause = inner;
+            throw new OptionsValidationException(EnrichmentOptions.Section, typeof(EnrichmentOptions), [$"{EnrichmentOptions.Section}: {cause.Message}"]);
         }
     }
 }
