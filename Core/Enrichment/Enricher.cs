@@ -107,7 +107,7 @@ public sealed class Enricher(
 
         return (supplies.Count, unpaid, unavailable.Count, answered) switch
         {
-            (> 0, _, _, _) => new EnrichmentResult<T>.Found(found, supplies, unavailable),
+            ( > 0, _, _, _) => new EnrichmentResult<T>.Found(found, supplies, unavailable),
             (_, { } reason, _, _) => new EnrichmentResult<T>.InsufficientCredits(reason),
             (_, _, > 0, false) => new EnrichmentResult<T>.Unavailable(unavailable),
             _ => new EnrichmentResult<T>.NoMatch(nearMisses, unavailable),

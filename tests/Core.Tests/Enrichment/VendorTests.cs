@@ -239,12 +239,14 @@ public sealed class VendorTests : EnrichmentTests
             await context.Response.WriteAsync("{\"person\":");
             await context.Response.Body.FlushAsync();
             context.Abort();
-        },
+        }
+        ,
         "redirect" => context =>
         {
             context.Response.Redirect($"{elsewhere}/people");
             return Task.CompletedTask;
-        },
+        }
+        ,
         "down" => VendorServer.Says(JaneSays),
         var status => VendorServer.Fails(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture)),
     };
