@@ -62,7 +62,7 @@ internal static partial class ImportBenchmark
             $"""
              drop table if exists bare_copy;
              create sequence if not exists bare_copy_id;
-             create table bare_copy ({string.Join(", ", columns.Select(c => $"\"csv_{c}\" text"))},
+             create table bare_copy ({string.Join(", ", columns.Select(c => $"{ColumnOf(c)} text"))},
                person_id bigint default nextval('bare_copy_id'), company_id bigint default (random() * {people / 12})::bigint, title_id bigint default (random() ^ 3 * 20000)::bigint,
                title_class smallint default (random() ^ 2 * 300)::smallint, industry_id int default (random() * 150)::int, industry_set smallint default (random() * 80)::smallint,
                state_id smallint default (random() ^ 2 * 55)::smallint, city_id int default (random() ^ 2 * 5000)::int, employee_count int default (random() ^ 4 * 10000)::int,
@@ -72,7 +72,7 @@ internal static partial class ImportBenchmark
             await ExecuteAsync(connection, IndexName().Replace(definition, "create index on bare_copy using"), ct);
 
         var clock = Stopwatch.StartNew();
-        await using (var writer = await connection.BeginTextImportAsync($"copy bare_copy ({string.Join(", ", columns.Select(c => $"\"csv_{c}\""))}) from stdin (format csv, header)", ct))
+        await using (var writer = await connection.BeginTextImportAsync($"copy bare_copy ({string.Join(", ", columns.Select(ColumnOf))}) from stdin (format csv, header)", ct))
         using (var input = new StreamReader(file))
         {
             var buffer = new char[1 << 16];
@@ -83,6 +83,9 @@ internal static partial class ImportBenchmark
         await ExecuteAsync(connection, "drop table bare_copy; drop sequence bare_copy_id", ct);
         return clock.Elapsed;
     }
+
+    // The names are what an index of persons reads too; all else that has a name of its own there is a key.
+    private static string ColumnOf(string csv) => csv is "first_name" or "last_name" ? csv : $"csv_{csv}";
 
     private static async Task<List<string>> IndexDefinitionsAsync(DataSet dataSet, CancellationToken ct)
     {
