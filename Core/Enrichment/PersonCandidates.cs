@@ -139,11 +139,11 @@ internal sealed record PersonCandidates(IReadOnlyList<PersonCandidate> People, I
         };
         if (companies.Count > 0 && name.Family.Count > 0)
         {
-            var (first, isInitial) = name.Given is [var given, ..] ? (given, given.Length == 1) : ("", false);
+            var (first, isInitial) = name.Given is [var given, ..] ? (given, NameParts.IsInitial(given)) : ("", false);
             if (first.Length > 0)
                 batch.BatchCommands.Add(Command(s_namesSql, Array(companies.Keys), Array(FamilyNames(known, name)), Array(FirstNames(name))));
             batch.BatchCommands.Add(Command(
-                s_familySql, Array(companies.Keys), Text(string.Concat(name.Family)), Text(isInitial ? first : ""), new NpgsqlParameter<int> { TypedValue = isInitial ? MaxNamesakes : 1 }));
+                s_familySql, Array(companies.Keys), Text(string.Concat(name.Family)), Text(isInitial ? first[..1] : ""), new NpgsqlParameter<int> { TypedValue = isInitial ? MaxNamesakes : 1 }));
         }
 
         await using var reader = await batch.ExecuteReaderAsync(ct);

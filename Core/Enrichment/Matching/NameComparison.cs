@@ -63,12 +63,12 @@ internal readonly record struct NameComparison(string? Evidence, string? Contrad
         var (mine, theirs) = (one.Given[0], other.Given[0]);
         if (mine == theirs || string.Concat(one.Given) == string.Concat(other.Given)
             || StartsTogether(one.Given, theirs) || StartsTogether(other.Given, mine))
-            return mine.Length == 1 ? Part.Initial : Part.Same;
+            return NameParts.IsInitial(mine) ? Part.Initial : Part.Same;
         if (Spelling(mine) == Spelling(theirs))
             return Part.Spelling;
         if (one.Called == theirs || other.Called == mine || Nicknames.AreOne(mine, theirs))
             return Part.Nickname;
-        if ((mine.Length == 1 || theirs.Length == 1) && mine[0] == theirs[0])
+        if ((NameParts.IsInitial(mine) || NameParts.IsInitial(theirs)) && mine[0] == theirs[0])
             return Part.Initial;
 
         // Who is called by a middle name: "J. Robert Smith" is "Bob Smith" to others.

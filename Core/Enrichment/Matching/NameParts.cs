@@ -20,7 +20,7 @@ internal sealed partial record NameParts(IReadOnlyList<string> Given, IReadOnlyL
     public static NameParts Of(ContactDetails details)
     {
         string? called = null;
-        var (first, last, full) = (Strip(details.FirstName), Strip(details.LastName), Strip(details.FullName));
+        var (first, last, full) = (Clean(details.FirstName), Clean(details.LastName), Clean(details.FullName));
         var name = PersonName.Create(first, null, last, null, full);
         var family = KeyWords(name.Last);
         var generation = TakeSuffixes(family);
@@ -37,14 +37,18 @@ internal sealed partial record NameParts(IReadOnlyList<string> Given, IReadOnlyL
             given = whole[..^family.Count];
         return new NameParts(given, family, called, generation == "ii" ? "jr" : generation);
 
-        string? Strip(string? text)
+        string? Clean(string? text)
         {
+            text = text is null ? null : Initials().Replace(text, "$1. ");
             if (text is null || Aside().Match(text) is not { Success: true } aside)
                 return text;
             called ??= KeyWords(aside.Groups[1].Value).FirstOrDefault();
             return text.Remove(aside.Index, aside.Length).Trim() is { Length: > 0 } rest ? rest : null;
         }
     }
+
+    /// <summary>Whether a word stands for more: "J", and "JD", which nobody is called.</summary>
+    public static bool IsInitial(string word) => word.Length == 1 || (word.Length is 2 or 3 && !word.Any(letter => "aeiouy".Contains(letter, StringComparison.Ordinal)));
 
     private static List<string> KeyWords(string? text) => text is null ? [] : [.. Words.Key(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
 
@@ -72,4 +76,8 @@ internal sealed partial record NameParts(IReadOnlyList<string> Given, IReadOnlyL
 
     [GeneratedRegex("""["“„(]([^"”“)]+)["”“)]""")]
     private static partial Regex Aside();
+
+    // "J.D. Smith" has two initials; "Jane Doe, M.D." has none.
+    [GeneratedRegex("""(\p{L})\.(?=(?:\p{L}\.)+\s*\p{L}{2})""")]
+    private static partial Regex Initials();
 }
