@@ -60,6 +60,20 @@ internal sealed class DataSetProvider : IProvider
         };
     }
 
+    /// <summary>The range in the bands of the data set's counts; null when the number is unknown (0).</summary>
+    internal static string? SizeOf(int employees) => employees switch
+    {
+        <= 0 => null,
+        <= 10 => "1-10",
+        <= 50 => "11-50",
+        <= 200 => "51-200",
+        <= 500 => "201-500",
+        <= 1000 => "501-1000",
+        <= 5000 => "1001-5000",
+        <= 10_000 => "5001-10000",
+        _ => "10001+",
+    };
+
     private static async Task<CompanyDetails> ToDetailsAsync(DataSet dataSet, CompanyRow row, CancellationToken ct)
     {
         var dictionaries = await dataSet.Dictionaries.GetAsync(ct);
@@ -76,20 +90,6 @@ internal sealed class DataSetProvider : IProvider
             LinkedinUrl = row.LinkedinUrl,
         };
     }
-
-    // The bands of the data set's counts.
-    private static string? SizeOf(int employees) => employees switch
-    {
-        <= 0 => null,
-        <= 10 => "1-10",
-        <= 50 => "11-50",
-        <= 200 => "51-200",
-        <= 500 => "201-500",
-        <= 1000 => "501-1000",
-        <= 5000 => "1001-5000",
-        <= 10_000 => "5001-10000",
-        _ => "10001+",
-    };
 
     private static string? Join(params string?[] parts) => string.Join(", ", parts.Where(part => part is not null)) is { Length: > 0 } text ? text : null;
 }

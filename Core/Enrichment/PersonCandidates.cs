@@ -45,23 +45,34 @@ internal sealed record PersonCandidates(IReadOnlyList<PersonCandidate> People, I
         left join companies c on c.company_id = p.company_id
         """;
 
-    // Index: persons_name, within it a range of family names, since who is asked for as "García" may stand as "García López". In its order, so that the same name comes before longer ones.
-    private static readonly string s_namesSql =
+    // Index: persons_name, one descent for each pair of names.
+    internal static readonly string NamesSql =
+        $"""
+        select {PersonReader.Columns}, p.other_emails, p.other_phones
+        from unnest($1::bigint[]) as w (company_id) cross join unnest($2::text[]) as f (last_name) cross join unnest($3::text[]) as g (first_name)
+        cross join lateral (
+          select * from persons x
+          where x.company_id = w.company_id and name_key(x.last_name) collate "C" = name_key(f.last_name)
+            and name_key(split_part(x.first_name, ' ', 1)) collate "C" = name_key(g.first_name)
+          limit {MaxNamesakes}) p
+        left join companies c on c.company_id = p.company_id
+        """;
+
+    // Index: persons_name, a range of family names within it: who is asked for as "García" may stand as "García López". Only with the very first name, because each walks everybody of the range.
+    internal static readonly string CompoundSql =
         $"""
         select {PersonReader.Columns}, p.other_emails, p.other_phones
         from unnest($1::bigint[]) as w (company_id)
-        cross join unnest($2::text[]) as f (last_name)
         cross join lateral (
           select * from persons x
-          where x.company_id = w.company_id
-            and name_key(x.last_name) collate "C" >= name_key(f.last_name) and name_key(x.last_name) collate "C" < name_key(f.last_name) || '~'
-            and name_key(split_part(x.first_name, ' ', 1)) collate "C" = any(array(select name_key(first_name) from unnest($3::text[]) as g (first_name)))
-          order by name_key(x.last_name) collate "C" limit {MaxNamesakes}) p
+          where x.company_id = w.company_id and name_key(x.last_name) collate "C" > name_key($2) and name_key(x.last_name) collate "C" < name_key($2) || '~'
+            and name_key(split_part(x.first_name, ' ', 1)) collate "C" = name_key($3)
+          limit {MaxNamesakes}) p
         left join companies c on c.company_id = p.company_id
         """;
 
     // Index: persons_name. Somebody of this family name and whatever first name, for the near miss and for who is known by an initial.
-    private static readonly string s_familySql =
+    internal static readonly string FamilySql =
         $"""
         select {PersonReader.Columns}, p.other_emails, p.other_phones
         from unnest($1::bigint[]) as w (company_id)
@@ -95,9 +106,9 @@ internal sealed record PersonCandidates(IReadOnlyList<PersonCandidate> People, I
         }
 
         var shared = new List<string>();
-        if (people.Count(person => person.Details.Email == known.Email) > 1)
+        if (known.Email is not null && people.Count(person => person.Details.Email == known.Email) > 1)
             shared.Add("email");
-        if (people.Count(person => person.Details.Phone == known.Phone) > 1 || people.Exists(person => person.Row.Company is { Phone: { } office } && office == known.Phone))
+        if (known.Phone is not null && (people.Count(person => person.Details.Phone == known.Phone) > 1 || people.Exists(person => person.Row.Company?.Phone == known.Phone)))
             shared.Add("phone");
         return new(people, shared, NearMissOf(known, companies));
     }
@@ -141,9 +152,13 @@ internal sealed record PersonCandidates(IReadOnlyList<PersonCandidate> People, I
         {
             var (first, isInitial) = name.Given is [var given, ..] ? (given, NameParts.IsInitial(given)) : ("", false);
             if (first.Length > 0)
-                batch.BatchCommands.Add(Command(s_namesSql, Array(companies.Keys), Array(FamilyNames(known, name)), Array(FirstNames(name))));
+            {
+                batch.BatchCommands.Add(Command(NamesSql, Array(companies.Keys), Array(FamilyNames(known, name)), Array(FirstNames(name))));
+                batch.BatchCommands.Add(Command(CompoundSql, Array(companies.Keys), Text(string.Concat(name.Family)), Text(first)));
+            }
+
             batch.BatchCommands.Add(Command(
-                s_familySql, Array(companies.Keys), Text(string.Concat(name.Family)), Text(isInitial ? first[..1] : ""), new NpgsqlParameter<int> { TypedValue = isInitial ? MaxNamesakes : 1 }));
+                FamilySql, Array(companies.Keys), Text(string.Concat(name.Family)), Text(isInitial ? first[..1] : ""), new NpgsqlParameter<int> { TypedValue = isInitial ? MaxNamesakes : 1 }));
         }
 
         await using var reader = await batch.ExecuteReaderAsync(ct);

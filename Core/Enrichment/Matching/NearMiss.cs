@@ -10,17 +10,17 @@ internal static class NearMiss
     /// <param name="evidence">What matched and counts.</param>
     /// <param name="employer">What of the employer matched, whether it counts or not; null for nothing.</param>
     /// <param name="contradictions">What contradicts.</param>
-    /// <param name="sharesMailbox">Whether both have an address that several people read.</param>
-    public static string? OfPerson(ContactDetails known, IReadOnlyList<string> evidence, string? employer, IReadOnlyList<string> contradictions, bool sharesMailbox)
+    /// <param name="sharing">Kind of identifier that both have and several people share; null for none.</param>
+    /// <param name="isAnswer">Whether who was found was asked for, and is near for that alone.</param>
+    public static string? OfPerson(ContactDetails known, IReadOnlyList<string> evidence, string? employer, IReadOnlyList<string> contradictions, string? sharing, bool isAnswer)
     {
-        var who = WhoHas(evidence) ?? employer switch
+        var who = WhoHas(evidence) ?? (sharing is null ? null : $"Somebody with this {sharing}") ?? employer switch
         {
             "company_domain" => $"Somebody at {known.CompanyDomain}",
             "email_domain" => $"Somebody at {EmployerComparison.DomainOf(known.Email) ?? known.CompanyDomain}",
             "company_name" => $"Somebody at {known.CompanyName}",
-            "shared_phone" => "Somebody with this phone number",
-            _ when sharesMailbox => "Somebody with this e-mail address",
             _ when evidence.Count > 0 => "Somebody of this name",
+            _ when isAnswer && contradictions.Count > 0 => "Who was found",
             _ => null,
         };
         if (who is null)
@@ -33,13 +33,13 @@ internal static class NearMiss
             "other_last_name" => "another family name",
             "other_middle_name" => "another middle name",
             "other_generation" => "another generation in the name (Jr., Sr.)",
-            "other_email" => "another e-mail address at the same domain",
+            "other_email" => "another e-mail address",
             "other_linkedin_url" => "another LinkedIn profile",
             "other_company" => "another employer",
-            _ => null,
-        }).OfType<string>().ToList();
+            _ => "another phone number",
+        }).ToList();
         var same = contradictions.Contains("other_first_name") ? "this family name, but " : contradictions.Contains("other_last_name") ? "this first name, but " : "";
-        return (others, sharesMailbox || employer == "shared_phone", evidence.Count > 0) switch
+        return (others, sharing is not null, evidence.Count > 0) switch
         {
             ({ Count: > 0 }, _, _) => $"{who} has {same}{Join(others)}.",
             (_, true, _) => $"{who} is near, but several people share it.",
@@ -49,12 +49,13 @@ internal static class NearMiss
     }
 
     /// <summary>Of a company; null when they have nothing in common.</summary>
-    public static string? OfCompany(IReadOnlyList<string> evidence, IReadOnlyList<string> contradictions)
+    public static string? OfCompany(IReadOnlyList<string> evidence, IReadOnlyList<string> contradictions, bool isAnswer)
     {
-        if (evidence.Count == 0)
+        if (evidence.Count == 0 && !(isAnswer && contradictions.Count > 0))
             return null;
-        var who = evidence[0] switch
+        var who = (evidence.Count > 0 ? evidence[0] : null) switch
         {
+            null => "The company that was found",
             "domain" or "asked_by_domain" => "The company with this domain",
             "linkedin_url" or "asked_by_linkedin_url" => "The company with this LinkedIn page",
             _ => "A company of this name",

@@ -3,7 +3,7 @@ using PersonData.Core.People;
 
 namespace PersonData.Core.Enrichment.Matching;
 
-/// <summary>First names that one person goes by: the groups of nicknames.tsv. A name may stand in several groups; they do not join, so that "Al" makes nobody of Albert and Alan.</summary>
+/// <summary>First names that one person goes by: the groups of nicknames.tsv. A name may stand in several groups, which stay apart: "Al" is Albert and is Alan, but Albert is not Alan.</summary>
 internal static class Nicknames
 {
     private static readonly FrozenDictionary<string, int[]> s_groups = Load();

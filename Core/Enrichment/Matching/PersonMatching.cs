@@ -19,17 +19,12 @@ public static class PersonMatching
         ArgumentNullException.ThrowIfNull(candidate);
         var (asked, common) = (askedBy ?? [], shared ?? []);
         var (evidence, contradictions) = (new List<string>(), new List<string>());
+        var sharesPhone = common.Contains("phone") && known.Phone is not null && known.Phone == candidate.Phone;
         var mailboxIsShared = known.Email is { } mailbox && (EmailAddress.IsShared(mailbox) || common.Contains("email"));
 
-        Identifier("email", mailboxIsShared ? null : known.Email, candidate.Email);
-        if (known.Email is { } mine && candidate.Email is { } theirs && mine != theirs && !EmailAddress.IsShared(mine) && !EmailAddress.IsShared(theirs) && DomainOf(mine) == DomainOf(theirs))
-            contradictions.Add("other_email");
-        Identifier("linkedin_url", known.LinkedinUrl, candidate.LinkedinUrl);
-        if (known.LinkedinUrl is not null && candidate.LinkedinUrl is not null && known.LinkedinUrl != candidate.LinkedinUrl)
-            contradictions.Add("other_linkedin_url");
-        Identifier("phone", common.Contains("phone") ? null : known.Phone, candidate.Phone);
-        if (known.Phone is not null && candidate.Phone is not null && known.Phone != candidate.Phone)
-            contradictions.Add("other_phone");
+        Identifier("email", known.Email, candidate.Email, mailboxIsShared, contradicts: AreOfOneDomain(known.Email, candidate.Email));
+        Identifier("linkedin_url", known.LinkedinUrl, candidate.LinkedinUrl, isShared: false, contradicts: true);
+        Identifier("phone", known.Phone, candidate.Phone, common.Contains("phone"), contradicts: true);
 
         var (knownName, candidateName) = (NameParts.Of(known), NameParts.Of(candidate));
         var name = NameComparison.Of(knownName, candidateName);
@@ -44,7 +39,7 @@ public static class PersonMatching
         {
             EmployerComparison.Other => null,
             not null => company,
-            _ when common.Contains("phone") && known.Phone is not null && known.Phone == candidate.Phone => "shared_phone",
+            _ when sharesPhone => "shared_phone",
             _ when (asked.Contains("company_domain") || asked.Contains("company_name")) && candidate is { CompanyDomain: null, CompanyName: null } => "asked_by_company",
             _ => null,
         };
@@ -57,21 +52,29 @@ public static class PersonMatching
                 evidence.Add(companyWord);
         }
 
+        var sharing = mailboxIsShared && known.Email == candidate.Email ? "e-mail address" : sharesPhone ? "phone number" : null;
         var confidence = Confidence.Of(evidence, contradictions, Confidence.PersonDoubts, Confidence.PersonContradictions);
         return confidence >= Confidence.Least
             ? new MatchResult.Match(confidence, [.. evidence.OrderBy(word => Confidence.PersonDoubts[word])])
-            : new MatchResult.NoMatch(NearMiss.OfPerson(known, evidence, companyWord, contradictions, mailboxIsShared && known.Email == candidate.Email));
+            : new MatchResult.NoMatch(NearMiss.OfPerson(known, evidence, companyWord, contradictions, sharing, isAnswer: asked.Count > 0));
 
-        void Identifier(string detail, string? wanted, string? found)
+        // Somebody may have several mailboxes, but who is found by one should have it.
+        void Identifier(string detail, string? wanted, string? found, bool isShared, bool contradicts)
         {
             if (wanted is null)
                 return;
-            if (wanted == found)
+            if (found is not null && wanted != found && (contradicts || asked.Contains(detail)))
+                contradictions.Add($"other_{detail}");
+            else if (!isShared && wanted == found)
                 evidence.Add(detail);
-            else if (found is null && asked.Contains(detail))
+            else if (!isShared && found is null && asked.Contains(detail))
                 evidence.Add($"asked_by_{detail}");
         }
     }
+
+    // An office's mailbox beside somebody's own says nothing.
+    private static bool AreOfOneDomain(string? one, string? other) =>
+        one is not null && other is not null && !EmailAddress.IsShared(one) && !EmailAddress.IsShared(other) && DomainOf(one) == DomainOf(other);
 
     private static string DomainOf(string email) => email[(email.IndexOf('@', StringComparison.Ordinal) + 1)..];
 }
