@@ -344,6 +344,14 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<EnrichContactsBatchResponse> EnrichContactsBatchAsync(EnrichContactsBatchRequest request, CancellationToken ct = default) =>
         PostAsync("/v1/enrich/contacts/batch", request, PersonDataJson.Wire.EnrichContactsBatchRequest, PersonDataJson.Wire.EnrichContactsBatchResponse, ct);
 
+    /// <summary>Whom the enrichments of the account ask. Free.</summary>
+    public Task<EnrichmentProvidersResponse> GetEnrichmentProvidersAsync(CancellationToken ct = default) =>
+        GetAsync(new Query("/v1/enrich/providers"), PersonDataJson.Wire.EnrichmentProvidersResponse, ct);
+
+    /// <summary>Changes whom the enrichments of the account ask, and in which order.</summary>
+    public Task<EnrichmentProvidersResponse> UpdateEnrichmentProvidersAsync(UpdateEnrichmentProvidersRequest request, CancellationToken ct = default) =>
+        PatchAsync("/v1/enrich/providers", request, PersonDataJson.Wire.UpdateEnrichmentProvidersRequest, PersonDataJson.Wire.EnrichmentProvidersResponse, ct);
+
     /// <summary>Creates an account. For operators, as everything below.</summary>
     public Task<AccountResponse> CreateAccountAsync(CreateAccountRequest request, CancellationToken ct = default) =>
         PostAsync("/v1/admin/accounts", request, PersonDataJson.Wire.CreateAccountRequest, PersonDataJson.Wire.AccountResponse, ct);

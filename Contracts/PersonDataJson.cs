@@ -102,6 +102,8 @@ namespace PersonData.Contracts;
 [JsonSerializable(typeof(EnrichEmailResponse))]
 [JsonSerializable(typeof(EnrichContactsBatchRequest))]
 [JsonSerializable(typeof(EnrichContactsBatchResponse))]
+[JsonSerializable(typeof(EnrichmentProvidersResponse))]
+[JsonSerializable(typeof(UpdateEnrichmentProvidersRequest))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 public sealed partial class PersonDataJson : JsonSerializerContext

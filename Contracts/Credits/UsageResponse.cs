@@ -11,7 +11,7 @@ public sealed record UsageRequest
     /// <summary>The day after the last (UTC), at most 366 days after <see cref="From"/>; tomorrow when it is left out.</summary>
     public DateOnly? To { get; init; }
 
-    /// <summary><c>day</c>, <c>operation</c>, <c>key</c>, <c>customer</c> or <c>user</c>; or <c>day</c> and one of the others, as in <c>day,operation</c>.</summary>
+    /// <summary><c>day</c>, <c>operation</c>, <c>key</c>, <c>customer</c>, <c>user</c> or <c>provider</c>; or <c>day</c> and one of the others, as in <c>day,operation</c>.</summary>
     public string? GroupBy { get; init; }
 
     /// <summary>Entries of a page, 1 to 1,000.</summary>
@@ -30,14 +30,14 @@ public sealed record UsageResponse(long Requests, long BillableRecords)
     /// <summary>Credits that were charged. Only with <c>from</c>, as all that follows.</summary>
     public long? CreditUnits { get; init; }
 
-    /// <summary>By day, then by what <c>group_by</c> names. Days and names without usage have no entry; the entries of all pages add up to the totals.</summary>
+    /// <summary>By day, then by what <c>group_by</c> names. Days and names without usage have no entry; the entries of all pages add up to the totals, but for those of providers, of whom one request can ask several.</summary>
     public IReadOnlyList<UsageSeriesEntry>? Series { get; init; }
 
     /// <summary>The pages of the series.</summary>
     public CursorPagination? Pagination { get; init; }
 }
 
-/// <summary>Usage of a day, an operation, a key, a customer or a user. It has those members that <c>group_by</c> names.</summary>
+/// <summary>Usage of a day, an operation, a key, a customer, a user or a provider of enrichments. It has those members that <c>group_by</c> names.</summary>
 public sealed record UsageSeriesEntry
 {
     /// <summary>The day (UTC).</summary>
@@ -55,12 +55,27 @@ public sealed record UsageSeriesEntry
     /// <summary>Whom the caller attributed it to; absent from the entry of what was attributed to nobody.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>Number of successful requests.</summary>
-    public required long Requests { get; init; }
+    /// <summary>The provider that enrichments have asked: <c>dataset</c>, <c>cached</c> or the name of a vendor.</summary>
+    public string? Provider { get; init; }
 
-    /// <summary>Number of records that were billed.</summary>
-    public required long BillableRecords { get; init; }
+    /// <summary>Number of successful requests; absent from the entry of a provider.</summary>
+    public long? Requests { get; init; }
 
-    /// <summary>Credits that were charged.</summary>
+    /// <summary>Number of records that were billed; absent from the entry of a provider.</summary>
+    public long? BillableRecords { get; init; }
+
+    /// <summary>Credits that were charged; of a provider, for what was delivered at its price.</summary>
     public required long CreditUnits { get; init; }
+
+    /// <summary>How often the provider was asked, by live keys. Only of a provider, as all that follows.</summary>
+    public long? Asked { get; init; }
+
+    /// <summary>How often it knew something that was wanted.</summary>
+    public long? Found { get; init; }
+
+    /// <summary>The share of questions to which it knew something, 0 to 1.</summary>
+    public double? HitRate { get; init; }
+
+    /// <summary>How long a question took on average, in milliseconds.</summary>
+    public double? LatencyMs { get; init; }
 }

@@ -7,10 +7,11 @@ namespace PersonData.Api.Features.Credits;
 /// <summary>The parameters of usage.</summary>
 /// <param name="Days">From the first, to the day after the last; null for the totals of the key.</param>
 /// <param name="Dimension">What the series is split by.</param>
+/// <param name="ByProvider">Whether it is split by the providers of enrichments, instead.</param>
 /// <param name="ByDay">Whether it is split by day as well.</param>
 /// <param name="Limit">Entries of a page.</param>
 /// <param name="Cursor">The page.</param>
-internal sealed record UsageParameters((DateOnly From, DateOnly To)? Days, UsageDimension Dimension, bool ByDay, int Limit, string? Cursor)
+internal sealed record UsageParameters((DateOnly From, DateOnly To)? Days, UsageDimension Dimension, bool ByProvider, bool ByDay, int Limit, string? Cursor)
 {
     private const int MaxLimit = 1000;
 
@@ -24,7 +25,7 @@ internal sealed record UsageParameters((DateOnly From, DateOnly To)? Days, Usage
     { Example = "2026-04-01" };
 
     private static readonly TextParameter GroupBy = new(
-        "group_by", "What the series is split by: `day` (when it is left out), `operation`, `key`, `customer` or `user`; or `day` and one of the others, as in `day,operation`.",
+        "group_by", "What the series is split by: `day` (when it is left out), `operation`, `key`, `customer`, `user` or `provider` (of enrichments); or `day` and one of the others, as in `day,operation`.",
         MaxLength: 100)
     { Example = "day,operation" };
 
@@ -36,6 +37,8 @@ internal sealed record UsageParameters((DateOnly From, DateOnly To)? Days, Usage
     private static readonly TextParameter Page = PageCursor.Parameter with { MaxLength = 2000 };
 
     public static readonly IReadOnlyList<Parameter> Parameters = [From, To, GroupBy, PageSize, Page];
+
+    private const string Provider = "provider";
 
     private static readonly Dictionary<string, UsageDimension> Dimensions = new(StringComparer.Ordinal)
     {
@@ -64,16 +67,18 @@ internal sealed record UsageParameters((DateOnly From, DateOnly To)? Days, Usage
         var words = (groupBy ?? "day").Split(',');
         var byDay = words.Contains("day");
         var dimension = UsageDimension.Day;
-        if (words.Except(["day"]).ToList() is { Count: > 0 } others && (others.Count > 1 || !Dimensions.TryGetValue(others[0], out dimension)) || words.Distinct().Count() < words.Length)
-            reader.Refuse(GroupBy.Name, "must be one of day, operation, key, customer, user; or day and one of the others, as in day,operation");
+        var others = words.Except(["day"]).ToList();
+        var byProvider = others is [Provider];
+        if (others.Count > 1 || (others.Count == 1 && !byProvider && !Dimensions.TryGetValue(others[0], out dimension)) || words.Distinct().Count() < words.Length)
+            reader.Refuse(GroupBy.Name, "must be one of day, operation, key, customer, user, provider; or day and one of the others, as in day,operation");
 
-        parameters = new(from is { } day ? (day, end) : null, dimension, byDay, limit ?? MaxLimit, cursor);
+        parameters = new(from is { } day ? (day, end) : null, dimension, byProvider, byDay, limit ?? MaxLimit, cursor);
         return errors.Count == 0;
     }
 
     /// <summary>What the pages of one series have in common.</summary>
     public CursorScope ScopeFor(Caller caller) => new(
-        Operations.GetUsage, caller, Days?.From.ToString("O", CultureInfo.InvariantCulture), Days?.To.ToString("O", CultureInfo.InvariantCulture), Dimension.ToString(), ByDay.ToString());
+        Operations.GetUsage, caller, Days?.From.ToString("O", CultureInfo.InvariantCulture), Days?.To.ToString("O", CultureInfo.InvariantCulture), ByProvider ? Provider : Dimension.ToString(), ByDay.ToString());
 
     private static DateOnly? ReadDay(QueryReader reader, TextParameter parameter)
     {

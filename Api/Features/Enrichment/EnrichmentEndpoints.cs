@@ -27,5 +27,10 @@ internal static class EnrichmentEndpoints
             .DescribeBody(
                 Operations.EnrichEmail, EnrichEmail.Members, EnrichmentExamples.EnrichEmailBody, EnrichmentExamples.EnrichEmail, charges: true,
                 EnrichmentExamples.NobodyKnowsEmail);
+
+        enrichment.MapGet("/enrich/providers", GetEnrichmentProviders.HandleAsync)
+            .Describe("getEnrichmentProviders", [], EnrichmentExamples.Providers, charges: false);
+        enrichment.MapPatch("/enrich/providers", UpdateEnrichmentProviders.HandleAsync)
+            .DescribeBody("updateEnrichmentProviders", UpdateEnrichmentProviders.Members, EnrichmentExamples.UpdateProvidersBody, EnrichmentExamples.Providers, charges: false);
     }
 }

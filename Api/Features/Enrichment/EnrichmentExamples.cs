@@ -109,6 +109,15 @@ internal static class EnrichmentExamples
         CreditsRemaining = 4872,
     });
 
+    public static readonly EnrichmentProvidersResponse Providers = new()
+    {
+        EnrichmentOrder = ["cached", "dataset"],
+        EffectiveOrder = ["cached", "dataset"],
+        Data = [new("dataset", Vendor: false, CreditUnits: 1, Paused: false), new("cached", Vendor: false, CreditUnits: 1, Paused: false)],
+    };
+
+    public static readonly UpdateEnrichmentProvidersRequest UpdateProvidersBody = new() { EnrichmentOrder = new(Providers.EnrichmentOrder) };
+
     public static readonly ErrorResult NobodyKnowsContact = Errors.NoMatch(
         StatusCodes.Status409Conflict, EnrichmentErrors.NoMatch(EnrichmentSubjects.NobodyKnowsContact, ["dataset has somebody with this name, at another company."], ["vendor_b"]));
 

@@ -69,6 +69,8 @@ public sealed class CredentialMatrixTests(ApiServer server) : IClassFixture<ApiS
         ["enrichCompany"] = "write:enrich",
         ["enrichEmail"] = "write:enrich",
         ["enrichContactsBatch"] = "write:enrich",
+        ["getEnrichmentProviders"] = "write:enrich",
+        ["updateEnrichmentProviders"] = "write:enrich",
         ["createContact"] = "write:contacts",
         ["listContacts"] = "write:contacts",
         ["getContact"] = "write:contacts",

@@ -17,7 +17,8 @@ internal sealed class ApiProcess : IAsyncDisposable
 
     /// <param name="connectionString">A migrated database.</param>
     /// <param name="killAt">Where it dies: a span of the product, and <c>start</c> or <c>stop</c> of it.</param>
-    public static async Task<ApiProcess> StartAsync(string connectionString, string killAt)
+    /// <param name="settings">Its configuration.</param>
+    public static async Task<ApiProcess> StartAsync(string connectionString, string killAt, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "PersonData.Api"))
         {
@@ -32,6 +33,8 @@ internal sealed class ApiProcess : IAsyncDisposable
                 ["PERSONDATA_TESTS_KILL_AT"] = killAt,
             },
         };
+        foreach (var (name, value) in settings)
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         var process = Process.Start(start)!;
         var lines = new ConcurrentQueue<string>();
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
