@@ -1,6 +1,4 @@
 using System.Net;
-using PersonData.Contracts;
-using PersonData.Contracts.Enrichment;
 
 namespace PersonData.Api.Tests.UpdateEnrichmentProviders;
 
