@@ -82,14 +82,41 @@ public sealed class EnrichContactErrorTests(PeopleServer server)
     }
 
     [Fact]
-    public async Task KeyWithoutThePermission_Is403_AndSoIsASuspendedAccount()
+    public async Task KeyWithoutThePermission_Is403_NamingIt()
     {
         var owner = await WorkspaceOwner.CreateAsync(server, "enrich 403", credits: 5);
-        using var client = server.Client(await server.CreateKeyAsync(owner.Account.Account, permissions: Permissions.All & ~Permissions.WriteEnrich));
-        using var content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json");
+        var key = await server.CreateKeyAsync(owner.Account.Account, permissions: Permissions.All & ~Permissions.WriteEnrich);
 
-        var response = await client.PostAsync("/v1/enrich/contact", content, Ct);
+        var detail = await (await SendAsync(key, "{}")).IsErrorAsync(HttpStatusCode.Forbidden, "insufficient_permissions");
 
-        Assert.Contains("write:enrich", (await response.IsErrorAsync(HttpStatusCode.Forbidden, "insufficient_permissions")).GetString(), StringComparison.Ordinal);
+        Assert.Contains("write:enrich", detail.GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SuspendedAccount_Is403_AndTheContactStaysAsItWas()
+    {
+        var owner = await WorkspaceOwner.CreateAsync(server, "enrich suspended", credits: 5);
+        var before = await owner.Api.CreateContactAsync(new() { Email = "jordan@example.com" }, Ct);
+        var accountId = owner.Account.Account.AccountId;
+        await SetStatusAsync("suspended");
+
+        await (await SendAsync(owner.Account.LiveKey, $$"""{ "contact_id": "{{before.Id}}" }""")).IsErrorAsync(HttpStatusCode.Forbidden, "account_suspended");
+
+        await SetStatusAsync("active");
+        Assert.Equal(before, await owner.Api.GetContactAsync(before.Id, Ct));
+        Assert.Equal(0, await server.UsedCreditsAsync(owner.Account));
+
+        async Task SetStatusAsync(string status)
+        {
+            await server.ExecuteAsync($"update accounts set status = '{status}' where account_id = '{accountId}'");
+            ((CredentialChanges)server.Services.GetService(typeof(CredentialChanges))!).Apply(accountId);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string key, string body)
+    {
+        using var client = server.Client(key);
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        return await client.PostAsync("/v1/enrich/contact", content, Ct);
     }
 }
