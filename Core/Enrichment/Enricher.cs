@@ -88,6 +88,7 @@ public sealed class Enricher(
             switch (await AskAsync(payment, provider, token => ask(provider, query, token), answer => Wanted(answer, missing), provider.IsOutside ? limited.Token : ct, ct))
             {
                 case ProviderAnswer<T>.Found match:
+                    answered |= provider.IsOutside;
                     var filled = Wanted(match, missing);
                     foreach (var field in filled)
                         found = field.Copy(found, match.Details);
@@ -105,11 +106,12 @@ public sealed class Enricher(
             }
         }
 
-        return (supplies.Count, unpaid, unavailable.Count, answered) switch
+        // Who is known, but with nothing that is wanted, does not hide that others could not be paid or asked.
+        return (found.Equals(new T()), unpaid, unavailable.Count, answered, supplies.Count) switch
         {
-            ( > 0, _, _, _) => new EnrichmentResult<T>.Found(found, supplies, unavailable),
-            (_, { } reason, _, _) => new EnrichmentResult<T>.InsufficientCredits(reason),
-            (_, _, > 0, false) => new EnrichmentResult<T>.Unavailable(unavailable),
+            (true, { } reason, _, _, _) => new EnrichmentResult<T>.InsufficientCredits(reason),
+            (true, _, > 0, false, _) => new EnrichmentResult<T>.Unavailable(unavailable),
+            (_, _, _, _, > 0) => new EnrichmentResult<T>.Found(found, supplies, unavailable),
             _ => new EnrichmentResult<T>.NoMatch(nearMisses, unavailable),
         };
     }

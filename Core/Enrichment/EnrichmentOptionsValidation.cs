@@ -29,6 +29,8 @@ internal sealed partial class EnrichmentOptionsValidation : IValidateOptions<Enr
         Within(vendor.Price, 1, 1_000_000, $"{path}:Price");
         Within(vendor.Timeout, TimeSpan.FromMilliseconds(10), Enricher.VendorsLimit, $"{path}:Timeout");
         Within(vendor.OverallTimeout, TimeSpan.FromMilliseconds(10), Enricher.VendorsLimit, $"{path}:OverallTimeout");
+        if (vendor.Timeout > vendor.OverallTimeout)
+            errors.Add($"{path}:Timeout: must not be longer than OverallTimeout, which is {vendor.OverallTimeout}.");
         Within(vendor.Retries, 0, 10, $"{path}:Retries");
         Within(vendor.RetryDelay, TimeSpan.Zero, Enricher.VendorsLimit, $"{path}:RetryDelay");
         if (vendor.RateLimitPerMinute is { } rate)

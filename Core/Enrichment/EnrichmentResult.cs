@@ -18,10 +18,10 @@ public abstract record EnrichmentResult<T>
     /// <param name="Unreachable">Names of the providers that could not be asked.</param>
     public sealed record NoMatch(IReadOnlyList<string> NearMisses, IReadOnlyList<string> Unreachable) : EnrichmentResult<T>;
 
-    /// <summary>Nobody who could be asked knows, and no vendor could be asked: another time there may be an answer.</summary>
+    /// <summary>Nobody who could be asked knows anything that is wanted, and no vendor could be asked: another time there may be an answer.</summary>
     public sealed record Unavailable(IReadOnlyList<string> Providers) : EnrichmentResult<T>;
 
-    /// <summary>Nobody who is paid for knows, and a vendor could not be paid.</summary>
+    /// <summary>Nobody who is paid for knows anything that is wanted, and a vendor could not be paid.</summary>
     /// <param name="Reason">For the caller.</param>
     public sealed record InsufficientCredits(string Reason) : EnrichmentResult<T>;
 }

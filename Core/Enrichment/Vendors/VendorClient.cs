@@ -63,7 +63,7 @@ internal sealed partial class VendorClient : IDisposable
     public async Task<VendorReply> AskAsync(VendorRequest request, CancellationToken ct)
     {
         var reply = IsPaused ? Paused() : await TryAsync(request, ct);
-        if (reply is VendorReply.Failed { Reason: var reason })
+        if (reply is VendorReply.Failed { Fault: not VendorFault.Pause, Reason: var reason })
             LogFailed(_options.Name, reason);
         return reply;
     }
@@ -208,7 +208,7 @@ internal sealed partial class VendorClient : IDisposable
             before = Interlocked.CompareExchange(ref _pausedUntil, until, before);
     }
 
-    private static VendorReply.Failed Paused() => new("it is left alone for a while, because it has failed or has asked for it", VendorFault.Rate);
+    private static VendorReply.Failed Paused() => new("it is left alone for a while, because it has failed or has asked for it", VendorFault.Pause);
 
     private static VendorReply.Failed Answered(HttpResponseMessage response, VendorFault fault) => new($"status {(int)response.StatusCode}", fault);
 
@@ -258,6 +258,9 @@ internal enum VendorFault
     /// <summary>The next try would fail as well.</summary>
     Lasting,
 
-    /// <summary>It is asked too much: nothing is wrong with it, and it is left alone.</summary>
+    /// <summary>It is asked too much; nothing is wrong with it.</summary>
     Rate,
+
+    /// <summary>It was not asked, because it is left alone; why, was told when that began.</summary>
+    Pause,
 }

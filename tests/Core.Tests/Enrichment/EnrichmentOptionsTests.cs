@@ -40,6 +40,7 @@ public sealed class EnrichmentOptionsTests
     [InlineData("Vendors:0:Name", "cached", "Vendors:0:Name")]
     [InlineData("Vendors:0:Price", "0", "Vendors:0:Price")]
     [InlineData("Vendors:0:Timeout", "00:02:00", "Vendors:0:Timeout")]
+    [InlineData("Vendors:0:Timeout", "00:00:16", "Vendors:0:Timeout: must not be longer than OverallTimeout")]
     [InlineData("Vendors:0:OverallTimeout", "00:00:00", "Vendors:0:OverallTimeout")]
     [InlineData("Vendors:0:Retries", "-1", "Vendors:0:Retries")]
     [InlineData("Vendors:0:RateLimitPerMinute", "0", "Vendors:0:RateLimitPerMinute")]

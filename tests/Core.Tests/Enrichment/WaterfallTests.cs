@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using PersonData.Core.Credits;
@@ -124,6 +126,51 @@ public sealed class WaterfallTests : EnrichmentTests
         Assert.Equal(["broken"], Assert.IsType<NoMatch>(noMatch).Unreachable);
         Assert.Equal((10, 0, 0), await MoneyAsync(down));
         Assert.Equal((10, 0, 0), await MoneyAsync(up));
+    }
+
+    [Fact]
+    public async Task WhoIsKnownWithNothingThatIsWanted_DoesNotHideThatOthersCouldNotBeAskedOrPaid()
+    {
+        await using var titles = await VendorServer.StartAsync(VendorServer.Says(new { person = new { name = "Jane Doe", mail = "jane@acme.com", title = "Head of Sales" } }), Ct);
+        await using var phones = await VendorServer.StartAsync(VendorServer.Fails(500), Ct);
+        var installation = Installation(Vendor(titles.Url, "titles"), Vendor(phones.Url, "phones", price: 5));
+        var caller = await CallerAsync(credits: 10);
+
+        var (answered, _) = await EnrichAsync(installation, caller, wanted: "phone");
+        var (unavailable, _) = await EnrichAsync(installation, caller, wanted: "phone");
+        var (unpaid, _) = await EnrichAsync(installation, caller, maxCredits: 4, wanted: "phone");
+
+        var found = Assert.IsType<Found>(answered);
+        Assert.Empty(Assert.Single(found.Supplies).Fields);
+        Assert.Equal(["phones"], found.Unreachable);
+        Assert.Equal(["phones"], Assert.IsType<Unavailable>(unavailable).Providers);
+        Assert.Equal(CreditRefusals.AboveMaxCredits(4, 5), Assert.IsType<InsufficientCredits>(unpaid).Reason);
+    }
+
+    [Fact]
+    public async Task Span_OfEachQuestion_TellsWhoWasAskedAndWhatCameOfIt_AndNothingOfWhoIsAskedFor()
+    {
+        await using var vendor = await VendorServer.StartAsync(VendorServer.Says(JaneSays), Ct);
+        var spans = new ConcurrentQueue<Activity>();
+        using var test = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span =>
+            {
+                if (span.TraceId == test.TraceId)
+                    spans.Enqueue(span);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await EnrichAsync(Installation(Vendor(vendor.Url)), await CallerAsync(credits: 10));
+
+        Assert.Equal(
+            ["cached missed", "acme_data found"],
+            spans.Where(span => span.OperationName == "enrichment.ask").Select(span => $"{span.GetTagItem("persondata.provider")} {span.GetTagItem("persondata.outcome")}").TakeLast(2));
+        Assert.DoesNotContain(spans, span => span.TagObjects.Any(tag => tag.Value?.ToString() is { } value && (value.Contains("jane", StringComparison.OrdinalIgnoreCase) || value.Contains(Secret, StringComparison.Ordinal))));
     }
 
     [Fact]
