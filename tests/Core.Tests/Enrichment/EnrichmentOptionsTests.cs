@@ -35,6 +35,17 @@ public sealed class EnrichmentOptionsTests
         Assert.Equal(["cached", "dataset", "people_finder"], options.Order!);
     }
 
+    [Fact]
+    public void Vendor_OfTheReadme_IsWhole()
+    {
+        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Enrichment.README.md"));
+        var json = readme.Split("```json")[1].Split("```")[0].Replace('…', 'x');
+
+        var vendor = Assert.Single(Of(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json)))).Vendors);
+
+        Assert.Equal((2, 1), (vendor.Person!.Requests.Count, vendor.Company!.Requests.Count));
+    }
+
     [Theory]
     [InlineData("Vendors:0:Name", "Finder", "Vendors:0:Name")]
     [InlineData("Vendors:0:Name", "cached", "Vendors:0:Name")]
