@@ -71,10 +71,9 @@ public sealed class Enricher(
         var (supplies, nearMisses, unavailable) = (new List<Supply>(), new List<string>(), new List<string>());
         string? unpaid = null;
         var answered = false;
-        foreach (var provider in order)
+        for (var i = 0; i < order.Count && missing.Count > 0; i++)
         {
-            if (missing.Count == 0)
-                break;
+            var provider = order[i];
 
             // What a vendor has said before, and the caller takes for recent enough, it would say again.
             if (!canBeAsked(provider) || supplies.Exists(supply => supply.SuppliedBy == provider.Name))
@@ -93,6 +92,14 @@ public sealed class Enricher(
                     foreach (var field in filled)
                         found = field.Copy(found, match.Details);
                     missing.RemoveAll(filled.Contains);
+
+                    // Another vendor's earlier answer may have what is still wanting.
+                    if (match.SuppliedBy is { } vendor)
+                    {
+                        query = query with { Vendors = [.. query.Vendors.Where(name => name != vendor)] };
+                        i--;
+                    }
+
                     supplies.Add(new Supply(provider.Name, match.SuppliedBy, [.. filled.Select(field => field.Name)], match.Confidence, match.Evidence, match.Age, provider.Price));
                     break;
                 case ProviderAnswer<T>.NotFound(var nearMiss):

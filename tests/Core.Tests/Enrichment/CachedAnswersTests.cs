@@ -115,6 +115,21 @@ public sealed class CachedAnswersTests : EnrichmentTests
     }
 
     [Fact]
+    public async Task Answers_OfSeveralVendors_FillWhatOneLeavesOpen()
+    {
+        await using var titles = await VendorServer.StartAsync(VendorServer.Says(new { person = new { name = "Jane Doe", mail = "jane@acme.com", title = "Head of Sales" } }), Ct);
+        await using var phones = await VendorServer.StartAsync(VendorServer.Says(JaneSays), Ct);
+        var installation = Installation(Vendor(titles.Url, "titles"), Vendor(phones.Url, "phones", price: 3));
+        await EnrichAsync(installation, await CallerAsync(credits: 10));
+
+        var (result, payment) = await EnrichAsync(installation, await CallerAsync(credits: 10));
+
+        Assert.Equal([("cached", "titles"), ("cached", "phones")], Assert.IsType<Found>(result).Supplies.Select(supply => (supply.Source, supply.SuppliedBy)));
+        Assert.Equal(new PaymentResult.Paid(1), payment);
+        Assert.Equal((1, 1), (titles.Asked, phones.Asked));
+    }
+
+    [Fact]
     public async Task Misses_AreNotKept_AndNobodyLearnsFromARowWhatWasAsked()
     {
         await using var vendor = await VendorServer.StartAsync(VendorServer.Fails(404), Ct);
