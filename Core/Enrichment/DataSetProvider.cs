@@ -31,7 +31,7 @@ internal sealed class DataSetProvider : IProvider
             [.. candidates.People.Select(person => (person, PersonMatching.Compare(known, person.Details, shared: candidates.Shared)))],
             "Several people fit equally well.");
         if (chosen is null || result is not MatchResult.Match match)
-            return new ProviderAnswer<ContactDetails>.NotFound(((MatchResult.NoMatch)result).NearMiss ?? candidates.NearMiss);
+            return new ProviderAnswer<ContactDetails>.NotFound(candidates.IsCrowded ? PersonCandidates.Crowded : ((MatchResult.NoMatch)result).NearMiss ?? candidates.NearMiss);
 
         var person = (await PersonReader.ToPersonsAsync(dataSet, [chosen.Row], 1, ct))[0];
         return new ProviderAnswer<ContactDetails>.Found(

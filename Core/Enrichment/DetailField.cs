@@ -9,11 +9,16 @@ public sealed class DetailField<T>
 {
     private readonly Func<T, object?> _read;
     private readonly Func<T, T, T> _copy;
+    private readonly Func<T, bool>? _hasEmployer;
 
-    internal DetailField(string name, Func<T, object?> read, Func<T, T, T> copy) => (Name, _read, _copy) = (name, read, copy);
+    internal DetailField(string name, Func<T, object?> read, Func<T, T, T> copy, Func<T, bool>? hasEmployer = null) =>
+        (Name, _read, _copy, _hasEmployer) = (name, read, copy, hasEmployer);
 
     /// <summary>Its JSON name.</summary>
     public string Name { get; }
+
+    /// <summary>Whether it is not taken from who is found at another employer than the known.</summary>
+    internal bool OnlyOfKnownEmployer { get; private init; }
 
     /// <summary>Whether it has a value.</summary>
     public bool IsFilled(T details) => _read(details) is not null;
@@ -23,6 +28,10 @@ public sealed class DetailField<T>
 
     /// <summary><paramref name="to"/> with the value that <paramref name="from"/> has.</summary>
     public T Copy(T to, T from) => _copy(to, from);
+
+    /// <summary>The same, bound to the employer that is known, if it belongs to one.</summary>
+    internal DetailField<T> BoundToEmployerOf(T known) =>
+        _hasEmployer?.Invoke(known) == true ? new DetailField<T>(Name, _read, _copy, _hasEmployer) { OnlyOfKnownEmployer = true } : this;
 }
 
 /// <summary>What enrichment fills.</summary>
@@ -41,12 +50,12 @@ public static class DetailFields
     /// <summary>Of a contact: the whitelist of the request member <c>fields</c>.</summary>
     public static IReadOnlyList<DetailField<ContactDetails>> OfContact { get; } =
     [
-        new("job_title", d => d.JobTitle, (to, from) => to with { JobTitle = from.JobTitle }),
-        new("company_name", d => d.CompanyName, (to, from) => to with { CompanyName = from.CompanyName }),
+        new("job_title", d => d.JobTitle, (to, from) => to with { JobTitle = from.JobTitle }, HasEmployer),
+        new("company_name", d => d.CompanyName, (to, from) => to with { CompanyName = from.CompanyName }, HasEmployer),
         new("linkedin_url", d => d.LinkedinUrl, (to, from) => to with { LinkedinUrl = from.LinkedinUrl }),
         new("phone", d => d.Phone, (to, from) => to with { Phone = from.Phone }),
         new("location", d => d.Location, (to, from) => to with { Location = from.Location }),
-        new("seniority", d => d.Seniority, (to, from) => to with { Seniority = from.Seniority }),
+        new("seniority", d => d.Seniority, (to, from) => to with { Seniority = from.Seniority }, HasEmployer),
     ];
 
     /// <summary>Of a company: the whitelist of the request member <c>fields</c>.</summary>
@@ -63,10 +72,12 @@ public static class DetailFields
         new("tech_stack", d => d.TechStack, (to, from) => to with { TechStack = from.TechStack }),
     ];
 
-    /// <summary>The fields that are to be looked for: all with <paramref name="overwrite"/>, else those that are empty.</summary>
+    /// <summary>
+    /// The fields that are to be looked for: all with <paramref name="overwrite"/>, else those that are empty, and of a job only what belongs to the employer that is known.
+    /// </summary>
     public static IReadOnlyList<DetailField<T>> Wanted<T>(IEnumerable<DetailField<T>> fields, T known, bool overwrite)
         where T : notnull =>
-        [.. fields.Where(field => overwrite || !field.IsFilled(known))];
+        overwrite ? [.. fields] : [.. fields.Where(field => !field.IsFilled(known)).Select(field => field.BoundToEmployerOf(known))];
 
     /// <summary>Puts what was found into what is there.</summary>
     /// <param name="before">What is there now, which may be more than when it was asked for.</param>
@@ -88,4 +99,6 @@ public static class DetailFields
 
         return after;
     }
+
+    private static bool HasEmployer(ContactDetails known) => (known.CompanyDomain ?? known.CompanyName) is not null;
 }

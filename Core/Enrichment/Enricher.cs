@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using PersonData.Core.Accounts;
 using PersonData.Core.Credits;
 using PersonData.Core.Data;
+using PersonData.Core.Enrichment.Matching;
 using PersonData.Core.Workspace;
 
 namespace PersonData.Core.Enrichment;
@@ -68,6 +69,7 @@ public sealed class Enricher(
         using var limit = new CancellationTokenSource(payment.TimeLeft, time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
         var (found, missing) = (new T(), wanted.ToList());
+        T? first = default;
         var (supplies, nearMisses, unavailable) = (new List<Supply>(), new List<string>(), new List<string>());
         string? unpaid = null;
         var answered = false;
@@ -88,6 +90,8 @@ public sealed class Enricher(
             {
                 case ProviderAnswer<T>.Found match:
                     answered |= provider.IsOutside;
+                    if (supplies.Count == 0)
+                        first = match.Details;
                     var filled = Wanted(match, missing);
                     foreach (var field in filled)
                         found = field.Copy(found, match.Details);
@@ -118,15 +122,15 @@ public sealed class Enricher(
         {
             (true, { } reason, _, _, _) => new EnrichmentResult<T>.InsufficientCredits(reason),
             (true, _, > 0, false, _) => new EnrichmentResult<T>.Unavailable(unavailable),
-            (_, _, _, _, > 0) => new EnrichmentResult<T>.Found(found, supplies, unavailable),
+            (_, _, _, _, > 0) => new EnrichmentResult<T>.Found(found, supplies, unavailable) { First = first },
             _ => new EnrichmentResult<T>.NoMatch(nearMisses, unavailable),
         };
     }
 
-    // What of an answer is wanted, and nobody has said before.
+    // What of an answer is wanted, and nobody has said before. A job at another employer is none at the one that is known.
     private static List<DetailField<T>> Wanted<T>(ProviderAnswer<T> answer, List<DetailField<T>> missing)
         where T : notnull =>
-        answer is ProviderAnswer<T>.Found match ? missing.FindAll(field => field.IsFilled(match.Details)) : [];
+        answer is ProviderAnswer<T>.Found match ? missing.FindAll(field => field.IsFilled(match.Details) && !(field.OnlyOfKnownEmployer && match.Evidence.Contains(EmployerComparison.Other))) : [];
 
     private async Task<ProviderAnswer<T>> AskAsync<T>(
         EnrichmentPayment payment, IProvider provider, Func<CancellationToken, Task<ProviderAnswer<T>>> ask, Func<ProviderAnswer<T>, List<DetailField<T>>> wanted, CancellationToken limited,

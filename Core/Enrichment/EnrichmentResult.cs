@@ -11,7 +11,11 @@ public abstract record EnrichmentResult<T>
     /// <param name="Details">What is known altogether: of each field, what the first who knew it said.</param>
     /// <param name="Supplies">Who said what, in the order in which they were asked; at least one.</param>
     /// <param name="Unreachable">Names of the providers that could not be asked.</param>
-    public sealed record Found(T Details, IReadOnlyList<Supply> Supplies, IReadOnlyList<string> Unreachable) : EnrichmentResult<T>;
+    public sealed record Found(T Details, IReadOnlyList<Supply> Supplies, IReadOnlyList<string> Unreachable) : EnrichmentResult<T>
+    {
+        /// <summary>All that the first of <see cref="Supplies"/> says, whether it is wanted or not; null when nobody was asked.</summary>
+        public T? First { get; init; }
+    }
 
     /// <summary>Nobody knows.</summary>
     /// <param name="NearMisses">Why those who are near are not who is asked for: sentences for the caller.</param>

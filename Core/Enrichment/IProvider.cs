@@ -45,7 +45,7 @@ public abstract record ProviderAnswer<T>
     /// <summary>It knows who is asked for.</summary>
     /// <param name="Details">What it knows; identifiers are normalized.</param>
     /// <param name="Confidence">That it is the same person or company, 0 to 1, by the table in README.md.</param>
-    /// <param name="Evidence">What matched, in words of the table.</param>
+    /// <param name="Evidence">What matched and what contradicts, in words of the tables.</param>
     /// <param name="SuppliedBy">With an answer from the cache, the vendor that gave it.</param>
     /// <param name="Age">With an answer from the cache, how old it is.</param>
     public sealed record Found(T Details, double Confidence, IReadOnlyList<string> Evidence, string? SuppliedBy = null, TimeSpan? Age = null) : ProviderAnswer<T>;

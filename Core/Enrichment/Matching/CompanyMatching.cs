@@ -19,7 +19,7 @@ public static class CompanyMatching
 
         var confidence = Confidence.Of(evidence, contradictions, Confidence.CompanyDoubts, Confidence.CompanyContradictions);
         return confidence >= Confidence.Least
-            ? new MatchResult.Match(confidence, [.. evidence.OrderBy(word => Confidence.CompanyDoubts[word])])
+            ? new MatchResult.Match(confidence, [.. evidence.OrderBy(word => Confidence.CompanyDoubts[word]), .. contradictions])
             : new MatchResult.NoMatch(NearMiss.OfCompany(evidence, contradictions, isAnswer: askedBy is { Count: > 0 }));
 
         void Compare(string detail, string? wanted, string? found)

@@ -54,7 +54,7 @@ internal static class Confidence
     {
         ["other_name"] = 0.5,
         ["other_first_name"] = 0.6,
-        ["other_last_name"] = 0.75,
+        ["other_last_name"] = 0.72,
         ["other_middle_name"] = 0.75,
         ["other_generation"] = 0.7,
         ["other_email"] = 0.75,

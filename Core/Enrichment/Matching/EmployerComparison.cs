@@ -4,26 +4,33 @@ using PersonData.Core.Workspace;
 namespace PersonData.Core.Enrichment.Matching;
 
 /// <summary>Whether two people have the same employer.</summary>
-internal static class EmployerComparison
+/// <param name="Evidence">Word of the table; null when an employer is unknown or another.</param>
+/// <param name="Contradiction"><see cref="Other"/>; null when nothing contradicts, or the names alone are too near to be others and too far to be one.</param>
+internal readonly record struct EmployerComparison(string? Evidence, string? Contradiction)
 {
     /// <summary>Word for another employer.</summary>
     public const string Other = "other_company";
 
-    /// <summary>Word of the table; null when an employer is unknown, or the names alone are too near to be others and too far to be one.</summary>
-    public static string? Of(ContactDetails known, ContactDetails candidate)
+    public static EmployerComparison Of(ContactDetails known, ContactDetails candidate)
     {
-        if (known.CompanyDomain is { } mine && mine == candidate.CompanyDomain)
-            return "company_domain";
         var (knownDomains, candidateDomains) = (Domains(known), Domains(candidate));
-        if (knownDomains.Intersect(candidateDomains).Any())
-            return "email_domain";
-
         var (knownName, candidateName) = (Key(known.CompanyName), Key(candidate.CompanyName));
-        if (knownName.Length > 0 && knownName == candidateName)
-            return "company_name";
-        if (knownName.Length > 0 && candidateName.Length > 0)
-            return IsBeginning(knownName, candidateName) || IsBeginning(candidateName, knownName) ? null : Other;
-        return knownDomains.Length > 0 && candidateDomains.Length > 0 ? Other : null;
+        var namesDiffer = knownName.Length > 0 && candidateName.Length > 0 && !AreNear(knownName, candidateName);
+
+        // That both write from one domain does not excuse another employer: somebody's address says where he is, and the company that is known beside it is somebody else's.
+        var evidence = known.CompanyDomain is { } mine && mine == candidate.CompanyDomain ? "company_domain"
+            : knownDomains.Intersect(candidateDomains).Any() ? "email_domain"
+            : knownName.Length > 0 && knownName == candidateName ? "company_name"
+            : null;
+        var isOther = (evidence, known.CompanyDomain) switch
+        {
+            ("company_domain" or "company_name", _) => false,
+            ("email_domain", { } domain) => !candidateDomains.Contains(domain) && (knownName.Length == 0 || knownName != candidateName),
+            ("email_domain", null) => namesDiffer,
+            _ when knownName.Length > 0 && candidateName.Length > 0 => namesDiffer,
+            _ => knownDomains.Length > 0 && candidateDomains.Length > 0,
+        };
+        return new(evidence, isOther ? Other : null);
     }
 
     /// <summary>The domain of an employer that an e-mail address tells; null for those of mail providers.</summary>
@@ -35,5 +42,7 @@ internal static class EmployerComparison
     private static string Key(string? name) => name is null ? "" : CompanyName.Key(name);
 
     // "Acme" may be "Acme Insurance", and may not.
+    private static bool AreNear(string one, string other) => one == other || IsBeginning(one, other) || IsBeginning(other, one);
+
     private static bool IsBeginning(string shorter, string longer) => longer.StartsWith(shorter + " ", StringComparison.Ordinal);
 }

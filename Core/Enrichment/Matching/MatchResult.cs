@@ -9,7 +9,7 @@ public abstract record MatchResult
 
     /// <summary>It is, with some confidence.</summary>
     /// <param name="Confidence"><see cref="Confidence.Least"/> to <see cref="Matching.Confidence.Most"/>, two decimals.</param>
-    /// <param name="Evidence">Words of the table in README.md, the strongest first.</param>
+    /// <param name="Evidence">Words of the tables in README.md: what matched, the strongest first, then what contradicts and was let pass.</param>
     public sealed record Match(double Confidence, IReadOnlyList<string> Evidence) : MatchResult;
 
     /// <summary>It is not, or nothing says so.</summary>

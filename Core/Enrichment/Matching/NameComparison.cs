@@ -71,8 +71,7 @@ internal readonly record struct NameComparison(string? Evidence, string? Contrad
         if ((NameParts.IsInitial(mine) || NameParts.IsInitial(theirs)) && mine[0] == theirs[0])
             return Part.Initial;
 
-        // Who is called by a middle name: "J. Robert Smith" is "Bob Smith" to others.
-        return one.Given.Skip(1).Any(name => IsCalled(name, theirs)) || other.Given.Skip(1).Any(name => IsCalled(name, mine)) ? Part.Middle : Part.Other;
+        return IsCalledByMiddle(one, other) || IsCalledByMiddle(other, one) ? Part.Middle : Part.Other;
     }
 
     private static Part CompareFamily(NameParts one, NameParts other)
@@ -110,6 +109,11 @@ internal readonly record struct NameComparison(string? Evidence, string? Contrad
 
     // "Mary Ann" and "Maryann".
     private static bool StartsTogether(IReadOnlyList<string> names, string joined) => names.Count > 1 && names[0].Length > 1 && names[1].Length > 1 && names[0] + names[1] == joined;
+
+    // "J. Robert Smith" is "Bob Smith" to others, and "Robert J. Smith". "John David Smith" is not "David Brock Smith", whose other name is no name of his; nor is a junior whoever is none.
+    private static bool IsCalledByMiddle(NameParts whole, NameParts called) =>
+        whole.Generation == called.Generation && whole.Given.Skip(1).Any(name => IsCalled(name, called.Given[0]))
+        && called.Given.Skip(1).All(name => called.Family.Contains(name) || whole.Given.Any(given => given[0] == name[0]));
 
     private static bool IsCalled(string name, string called) => name.Length > 1 && (name == called || Nicknames.AreOne(name, called));
 

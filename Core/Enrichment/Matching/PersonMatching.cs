@@ -33,12 +33,12 @@ public static class PersonMatching
         var nameWord = name.Evidence ?? (candidateName.IsEmpty && (asked.Contains("full_name") || (asked.Contains("first_name") && asked.Contains("last_name"))) ? "asked_by_name" : null);
 
         var company = EmployerComparison.Of(known, candidate);
-        if (company == EmployerComparison.Other)
-            contradictions.Add(company);
+        if (company.Contradiction is { } elsewhere)
+            contradictions.Add(elsewhere);
         var companyWord = company switch
         {
-            EmployerComparison.Other => null,
-            not null => company,
+            { Evidence: { } word } => word,
+            { Contradiction: not null } => null,
             _ when sharesPhone => "shared_phone",
             _ when (asked.Contains("company_domain") || asked.Contains("company_name")) && candidate is { CompanyDomain: null, CompanyName: null } => "asked_by_company",
             _ => null,
@@ -52,11 +52,11 @@ public static class PersonMatching
                 evidence.Add(companyWord);
         }
 
-        var sharing = mailboxIsShared && known.Email == candidate.Email ? "e-mail address" : sharesPhone ? "phone number" : null;
+        var sharing = mailboxIsShared && known.Email == candidate.Email ? NearMiss.EmailAddressWord : sharesPhone ? NearMiss.PhoneNumberWord : null;
         var confidence = Confidence.Of(evidence, contradictions, Confidence.PersonDoubts, Confidence.PersonContradictions);
         return confidence >= Confidence.Least
-            ? new MatchResult.Match(confidence, [.. evidence.OrderBy(word => Confidence.PersonDoubts[word])])
-            : new MatchResult.NoMatch(NearMiss.OfPerson(known, evidence, companyWord, contradictions, sharing, isAnswer: asked.Count > 0));
+            ? new MatchResult.Match(confidence, [.. evidence.OrderBy(word => Confidence.PersonDoubts[word]), .. contradictions])
+            : new MatchResult.NoMatch(NearMiss.OfPerson(known, evidence, nameWord, companyWord, contradictions, sharing, isAnswer: asked.Count > 0));
 
         // Somebody may have several mailboxes, but who is found by one should have it.
         void Identifier(string detail, string? wanted, string? found, bool isShared, bool contradicts)

@@ -41,6 +41,15 @@ public sealed partial class ConfidenceTests
         (new() { FullName = "Jane Doe", Phone = s_jane.Phone }, new() { FullName = "Tom Roe", Phone = s_jane.Phone }, [], [], ["phone"], ["other_name"]),
         (At("Jane Doe"), At("Tom Doe"), [], [], [], ["other_first_name"]),
         (s_jane, s_jane with { FullName = "Jane Roe" }, [], [], ["email", "linkedin_url", "phone"], ["other_last_name"]),
+        (new() { FullName = "Jane Roe", Email = s_jane.Email }, s_jane, [], [], ["email"], ["other_last_name"]),
+        (new() { FullName = "Janie Doe", Email = s_jane.Email, CompanyDomain = "bolt.com" }, s_jane, [], [], ["email", "name_nickname", "email_domain"], ["other_company"]),
+        (new() { Email = s_jane.Email, CompanyName = "Bolt" }, s_jane, [], [], ["email"], ["other_company"]),
+        (new() { Email = s_jane.Email, CompanyName = "Bolt", CompanyDomain = "acme.com" }, s_jane, [], [], ["email"], []),
+        (At("John David Smith, Jr."), At("David Brock Smith"), [], [], [], ["other_first_name"]),
+        (At("John David Smith, Jr."), At("David Smith"), [], [], [], ["other_first_name"]),
+        (At("James Robert Smith"), At("Robert J. Smith"), [], [], ["company_domain", "name_middle"], []),
+        (At("Francisco Q. Rosado Colomer"), new() { FirstName = "Francisco", LastName = "Rosado Colomer", CompanyDomain = "acme.com" }, [], [], ["company_domain", "name_compound"], []),
+        (At("J. Kincart Jonsson"), new() { FirstName = "Jennifer", LastName = "Kincart Jonsson", CompanyDomain = "acme.com" }, [], [], ["company_domain", "name_initial"], []),
         (s_jane with { FullName = "Jane A. Doe" }, s_jane with { FullName = "Jane B. Doe" }, [], [], ["email", "linkedin_url", "phone"], ["other_middle_name"]),
         (s_jane with { FullName = "Jim Doe Jr." }, s_jane with { FullName = "Jim Doe Sr." }, [], [], ["email", "linkedin_url", "phone"], ["other_generation"]),
         (s_jane, s_jane with { Email = "jane.doe@acme.com" }, [], [], ["linkedin_url", "phone", "company_domain", "name"], ["other_email"]),
@@ -102,14 +111,21 @@ public sealed partial class ConfidenceTests
     {
         var office = new ContactDetails { Email = "info@acme.com", Phone = s_jane.Phone };
 
-        AssertNearMiss("Somebody with this phone number is near, but several people share it.", PersonMatching.Compare(office with { Email = null }, office, shared: ["phone"]));
-        AssertNearMiss("Somebody with this e-mail address is near, but several people share it.", PersonMatching.Compare(office with { Phone = null }, office));
-        AssertNearMiss("Somebody with this e-mail address is near, but several people share it.", PersonMatching.Compare(s_jane with { FullName = null, LinkedinUrl = null, Phone = null, CompanyDomain = null, CompanyName = null }, s_jane, shared: ["email"]));
+        AssertNearMiss("Somebody has this phone number, but several people share it.", PersonMatching.Compare(office with { Email = null }, office, shared: ["phone"]));
+        AssertNearMiss("Somebody has this e-mail address, but several people may read it.", PersonMatching.Compare(office with { Phone = null }, office));
+        AssertNearMiss("Somebody has this e-mail address, but several people may read it.", PersonMatching.Compare(s_jane with { FullName = null, LinkedinUrl = null, Phone = null, CompanyDomain = null, CompanyName = null }, s_jane, shared: ["email"]));
     }
 
     [Fact]
-    public void ColleaguesAreNotThePerson() =>
-        AssertNearMiss("Somebody at acme.com has another name.", PersonMatching.Compare(At("Jane Doe"), At("Tom Roe")));
+    public void ColleaguesAreNotThePerson()
+    {
+        Assert.Equal(new MatchResult.NoMatch(null), PersonMatching.Compare(At("Jane Doe"), At("Tom Roe")));
+        AssertNearMiss("Somebody at acme.com has this family name, but another first name.", PersonMatching.Compare(At("Jane Doe"), At("Tom Doe")));
+        AssertNearMiss(
+            "Somebody of this name at acme.com has another e-mail address.", PersonMatching.Compare(new() { FullName = "Jane Doe", Email = "jane.doe@acme.com" }, s_jane));
+        AssertNearMiss(
+            "This e-mail address belongs to somebody with this first name, but another family name.", PersonMatching.Compare(new() { FullName = "Jane Roe", Email = s_jane.Email }, s_jane));
+    }
 
     [Fact]
     public void MailProvidersAreNoEmployer() =>
@@ -122,9 +138,9 @@ public sealed partial class ConfidenceTests
     {
         var known = new ContactDetails { Email = "jane@acme.com", FullName = "Jane Doe" };
 
-        AssertNearMiss("Who has this e-mail address has another name.", PersonMatching.Compare(known, new() { FullName = "Tom Roe" }, ["email"]));
-        AssertNearMiss("Somebody at acme.com has another e-mail address.", PersonMatching.Compare(known with { FullName = null }, new() { Email = "tom@acme.com", FullName = "Tom Roe" }, ["email"]));
-        AssertNearMiss("Who was found has another LinkedIn profile.", PersonMatching.Compare(new() { LinkedinUrl = "a" }, new() { LinkedinUrl = "b" }, ["linkedin_url"]));
+        AssertNearMiss("This e-mail address belongs to somebody with another name.", PersonMatching.Compare(known, new() { FullName = "Tom Roe" }, ["email"]));
+        AssertNearMiss("The person who was found has another e-mail address.", PersonMatching.Compare(known with { FullName = null }, new() { Email = "tom@acme.com", FullName = "Tom Roe" }, ["email"]));
+        AssertNearMiss("The person who was found has another LinkedIn profile.", PersonMatching.Compare(new() { LinkedinUrl = "a" }, new() { LinkedinUrl = "b" }, ["linkedin_url"]));
         AssertNearMiss("The company that was found has another domain.", CompanyMatching.Compare(new() { Domain = "acme.com" }, new() { Domain = "bolt.com" }, ["domain"]));
     }
 
@@ -150,7 +166,7 @@ public sealed partial class ConfidenceTests
         }
 
         var match = Assert.IsType<MatchResult.Match>(result);
-        Assert.Equal(evidence.Order(), match.Evidence.Order());
+        Assert.Equal(evidence.Concat(contradictions).Order(), match.Evidence.Order());
         Assert.Equal(expected, match.Confidence);
     }
 

@@ -64,6 +64,8 @@ public sealed class DataSetProviderTests : IAsyncLifetime
     [InlineData("Smith Robert", "name_swapped")]
     [InlineData("Maria Garcia", "name_compound")]
     [InlineData("Maria Garcia-Lopez", "name")]
+    [InlineData("Maria Q. García López", "name_compound")]
+    [InlineData("M. García López", "name_initial")]
     public async Task NameAndDomain_FindWhoIsCalledThatThere(string name, string evidence)
     {
         var found = await FoundAsync(new() { FullName = name, CompanyDomain = "acme.com" });
@@ -106,14 +108,41 @@ public sealed class DataSetProviderTests : IAsyncLifetime
     [Fact]
     public async Task SwitchboardOfTheCompany_IdentifiesNobody_ButAgreesWithAName()
     {
-        Assert.Equal("Somebody with this phone number is near, but several people share it.", await NearMissAsync(new() { Phone = "+12085550199" }));
+        Assert.Equal("Somebody has this phone number, but several people share it.", await NearMissAsync(new() { Phone = "+12085550199" }));
         Assert.Equal(["name", "shared_phone"], (await FoundAsync(new() { FullName = "Robert Smith", Phone = "+12085550199" })).Evidence);
+    }
+
+    [Theory]
+    [InlineData(500, null)]
+    [InlineData(3000, "Too many people share the phone number or e-mail address to look for this name among all of them.")]
+    public async Task NumberOfMany_IsLookedThroughForTheName_OrSaysThatTheyAreTooMany(int others, string? nearMiss)
+    {
+        // Ada Alone stands behind all of them.
+        await using (var fill = _database.Database.People.Source.CreateCommand(
+            """
+            with h as (select h, company_id from person_keys where kind = 2 and person_id = (select person_id from persons where phone = '+12085550105')),
+                 filled as (
+                   insert into persons select -n, company_id, 0, 0, 0, 0, 0, 0, 0, true, 0, 'First', 'Last', null, null, '+12085550105', null, null, null, null, now()
+                   from h, generate_series(1, $1) n)
+            insert into person_keys select h, 2, -n, company_id from h, generate_series(1, $1) n
+            """))
+        {
+            fill.Parameters.Add(new NpgsqlParameter<int> { TypedValue = others });
+            await fill.ExecuteNonQueryAsync(Ct);
+        }
+
+        var known = new ContactDetails { FullName = "Ada Alone", Phone = "+12085550105" };
+        if (nearMiss is null)
+            Assert.Equal(["name", "shared_phone"], (await FoundAsync(known)).Evidence);
+        else
+            Assert.Equal(nearMiss, await NearMissAsync(known));
+        Assert.Equal("Somebody has this phone number, but several people share it.", await NearMissAsync(known with { FullName = null }));
     }
 
     [Fact]
     public async Task MailboxOfAnOffice_IdentifiesNobody()
     {
-        Assert.NotNull(await NearMissAsync(new() { Email = "info@acme.com" }));
+        Assert.Equal("Somebody has this e-mail address, but several people may read it.", await NearMissAsync(new() { Email = "info@acme.com" }));
         Assert.Equal(["email_domain", "name"], (await FoundAsync(new() { Email = "info@acme.com", FullName = "Ann Office" })).Evidence);
     }
 
@@ -179,7 +208,7 @@ public sealed class DataSetProviderTests : IAsyncLifetime
         // Everybody of one company, so that a plan without the index would read them all.
         await using (var fill = _database.Database.People.Source.CreateCommand(
             """
-            insert into persons select c.company_id, 1000000 + n, 0, 0, 0, 0, 0, 0, 0, true, 0, 'First' || n, 'Last' || n % 1000, null, null, null, null, null, null, null, now()
+            insert into persons select 1000000 + n, c.company_id, 0, 0, 0, 0, 0, 0, 0, true, 0, 'First' || n, 'Last' || n % 1000, null, null, null, null, null, null, null, now()
             from companies c, generate_series(1, 20000) n where c.domain = 'acme.com';
             """))
             await fill.ExecuteNonQueryAsync(Ct);
@@ -188,7 +217,7 @@ public sealed class DataSetProviderTests : IAsyncLifetime
 
         (string Sql, string Arguments)[] statements =
         [
-            (PersonCandidates.NamesSql, "'{1}', '{last7}', '{first7,f}'"), (PersonCandidates.CompoundSql, "'{1}', 'last7', 'first7'"), (PersonCandidates.FamilySql, "'{1}', 'last7', '', 1"),
+            (PersonCandidates.NamesSql, "'{1}', '{last7}', '{first7,f}'"), (PersonCandidates.CompoundSql, "'{1}', 'last7', 'first7'"), (PersonCandidates.FamilySql, "'{1}', '{last7}', '', 1"),
         ];
         foreach (var (i, (sql, arguments)) in statements.Index())
         {
