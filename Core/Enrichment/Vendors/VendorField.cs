@@ -21,6 +21,12 @@ internal static class VendorFields
     private static readonly FrozenSet<string> s_seniorities =
         FrozenSet.Create(StringComparer.Ordinal, "owner", "c_suite", "vp", "head", "director", "manager", "senior", "mid", "entry", "intern");
 
+    // Only what means a key of ours and nothing else: an executive may be of the C-suite, and may not.
+    private static readonly FrozenDictionary<string, string> s_otherSeniorities = new Dictionary<string, string>
+    {
+        ["c_level"] = "c_suite", ["cxo"] = "c_suite", ["vice_president"] = "vp", ["mid_level"] = "mid", ["entry_level"] = "entry",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static FrozenDictionary<string, VendorField<ContactDetails>> OfContact { get; } = Named<ContactDetails>(
         new("first_name", d => d.FirstName, (d, v) => d with { FirstName = Text(v) }),
         new("last_name", d => d.LastName, (d, v) => d with { LastName = Text(v) }),
@@ -72,8 +78,13 @@ internal static class VendorFields
         return text.Length > 0 && text.Length <= maxLength ? text : null;
     }
 
-    private static string? Seniority(JsonElement value) =>
-        Text(value)?.ToLowerInvariant().Replace(' ', '_').Replace('-', '_') is { } key && s_seniorities.Contains(key) ? key : null;
+    /// <summary>A key of ours where the vendor's word means one, else its own word.</summary>
+    private static string? Seniority(JsonElement value)
+    {
+        var said = Text(value);
+        var key = said?.ToLowerInvariant().Replace(' ', '_').Replace('-', '_') ?? "";
+        return s_seniorities.Contains(key) ? key : s_otherSeniorities.GetValueOrDefault(key) ?? said;
+    }
 
     private static int? Year(JsonElement value) =>
         int.TryParse(Text(value), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= EarliestYear and <= LatestYear ? year : null;

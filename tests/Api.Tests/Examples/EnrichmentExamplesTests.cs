@@ -85,7 +85,7 @@ public sealed class EnrichmentExamplesTests(ApiServer server) : IAsyncLifetime
 
         var looked = await CallAsync("enrich-email.sh", EnrichEmail);
         AssertMembers(
-            """{"full_name": "Jane Doe", "first_name": "Jane", "last_name": "Doe", "job_title": "General Counsel", "location": "New York, NY, US", "linkedin_url": "https://www.linkedin.com/in/janedoe"}""",
+            """{"full_name": "Jane Doe", "first_name": "Jane", "last_name": "Doe", "job_title": "General Counsel", "seniority": "executive", "location": "New York, NY, US", "linkedin_url": "https://www.linkedin.com/in/janedoe"}""",
             looked.GetProperty("person"));
         AssertMembers(
             """{"name": "Acme Corp", "domain": "acme.com", "industry": "Legal Services", "size": "201-500", "founded_year": 1998, "hq_location": "New York, NY, US"}""",

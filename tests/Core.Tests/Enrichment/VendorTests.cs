@@ -75,7 +75,7 @@ public sealed class VendorTests : EnrichmentTests
         await using var vendor = await VendorServer.StartAsync(
             VendorServer.Says(
                 """
-                {"person": {"name": "Jane Doe", "mail": "jane@acme.com", "title": "  Head\u0000 of\n Sales ", "linkedin": "https://example.com/jane", "phones": ["call me"], "level": "wizard",
+                {"person": {"name": "Jane Doe", "mail": "jane@acme.com", "title": "  Head\u0000 of\n Sales ", "linkedin": "https://example.com/jane", "phones": ["call me"], "level": " ",
                  "place": "\ud800", "site": "gmail.com"}}
                 """), Ct);
 
@@ -85,6 +85,39 @@ public sealed class VendorTests : EnrichmentTests
         var found = Assert.IsType<Found>(result);
         Assert.Equal("Head of Sales", found.Details.JobTitle);
         Assert.Equal(["job_title"], Assert.Single(found.Supplies).Fields);
+    }
+
+    [Theory]
+    [InlineData("C-Level", "c_suite")]
+    [InlineData("Vice President", "vp")]
+    [InlineData("DIRECTOR", "director")]
+    [InlineData(" Executive ", "Executive")]
+    public async Task Seniority_IsAKeyOfOurs_OrTheVendorsOwnWord(string said, string kept)
+    {
+        await using var vendor = await VendorServer.StartAsync(VendorServer.Says(new { person = new { name = "Jane Doe", mail = "jane@acme.com", level = said } }), Ct);
+
+        var (result, _) = await EnrichAsync(Installation(Vendor(vendor.Url)), await CallerAsync(credits: 10), wanted: ["seniority"]);
+
+        Assert.Equal(kept, Assert.IsType<Found>(result).Details.Seniority);
+    }
+
+    [Fact]
+    public async Task JobAtAnotherEmployer_IsNoneAtTheKnownOne_UnlessItIsToBeOverwritten()
+    {
+        await using var vendor = await VendorServer.StartAsync(VendorServer.Says(JaneSays), Ct);
+        var (installation, caller, known) = (Installation(Vendor(vendor.Url)), await CallerAsync(credits: 10), Jane with { CompanyDomain = "bolt.com" });
+
+        Assert.Equal(["linkedin_url", "phone"], (await SupplyAsync(overwrite: false)).Fields);
+        var overwritten = await SupplyAsync(overwrite: true);
+        Assert.Equal(["job_title", "linkedin_url", "phone", "seniority"], overwritten.Fields);
+        Assert.Contains("other_company", overwritten.Evidence);
+
+        async Task<Supply> SupplyAsync(bool overwrite)
+        {
+            await using var payment = Begin(installation, caller);
+            var wanted = DetailFields.Wanted(DetailFields.OfContact, known, overwrite);
+            return Assert.Single(Assert.IsType<Found>(await installation.GetRequiredService<Enricher>().FindAsync(payment, known, wanted, TimeSpan.Zero, Ct)).Supplies);
+        }
     }
 
     [Fact]
