@@ -57,7 +57,7 @@ public sealed record ContactsBatchEntry
     /// <summary>That it is the same person, 0 to 1.</summary>
     public double? Confidence { get; init; }
 
-    /// <summary>What matched.</summary>
+    /// <summary>What matched; then what contradicts, as <c>other_…</c>.</summary>
     public IReadOnlyList<string>? Evidence { get; init; }
 
     /// <summary>With <c>cached</c>, how old the answer is, in whole days.</summary>

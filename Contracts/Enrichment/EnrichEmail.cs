@@ -34,7 +34,7 @@ public sealed record EmailEnrichment : EnrichmentAnswer
     [JsonConverter(typeof(ChangeConverter<EnrichedPerson?>))]
     public Change<EnrichedPerson?> Person { get; init; }
 
-    /// <summary>Whose domain it is; null with an address that anybody can have.</summary>
+    /// <summary>Whose domain it is, or where nobody knows that, the employer of the person; null with an address that anybody can have.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonConverter(typeof(ChangeConverter<EnrichedCompany?>))]
     public Change<EnrichedCompany?> Company { get; init; }
@@ -84,8 +84,9 @@ public sealed record EnrichedCompany
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Name { get; init; }
 
-    /// <summary>Its domain.</summary>
-    public required string Domain { get; init; }
+    /// <summary>Its domain; of an employer that is known by name alone, null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public required string? Domain { get; init; }
 
     /// <summary>Industry, as one text.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]

@@ -16,7 +16,7 @@ public abstract record EnrichmentAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public double? Confidence { get; init; }
 
-    /// <summary>What matched, for example <c>email</c>.</summary>
+    /// <summary>What matched, for example <c>email</c>; then what contradicts and was let pass, for example <c>other_company</c>: it has lowered the confidence.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
     /// <summary>With <c>cached</c>, how old the answer is, in whole days, 0 to 30; else null.</summary>
@@ -49,7 +49,7 @@ public sealed record EnrichmentSource
     /// <summary>That it is the same person or company, 0 to 1.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>What matched.</summary>
+    /// <summary>What matched; then what contradicts, as <c>other_…</c>.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 
     /// <summary>With <c>cached</c>, how old the answer is, in whole days.</summary>

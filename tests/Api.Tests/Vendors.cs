@@ -50,6 +50,7 @@ public sealed class Vendors : IAsyncDisposable
         foreach (var (field, member) in new[]
                  {
                      ("email", "mail"), ("full_name", "name"), ("job_title", "title"), ("phone", "phone"), ("location", "location"), ("linkedin_url", "linkedin"),
+                     ("company_name", "employer"), ("company_domain", "site"),
                  })
             yield return ($"{section}:Person:Fields:{field}", $"/{member}");
         yield return ($"{section}:Company:Requests:0:Url", vendor.Url + "/companies/{domain}");

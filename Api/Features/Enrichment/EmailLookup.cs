@@ -18,8 +18,9 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
 
     private EnrichmentResult<ContactDetails>? _person;
     private EnrichmentResult<CompanyDetails>? _company;
+    private string? _domainOfCompany;
 
-    // Null for an address or domain that anybody can have.
+    // Null for an address or domain that anybody can have: then no company is told, not even the employer of who is found.
     private readonly string? _companyDomain = Identifier.CompanyDomain.TryNormalize(email ?? domain, out var own) ? own : null;
 
     /// <summary>Who knew what, by the names that it has in the answer; those who knew nothing that is wanted are not among them.</summary>
@@ -34,7 +35,15 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
             _person = await enricher.FindAsync(payment, new ContactDetails { Email = email }, ofPerson, maxAge, ct);
         var ofCompany = Wanted(EmailSections.Company, OfCompany, DetailFields.OfCompany);
         if (_companyDomain is not null && ofCompany.Count > 0)
-            _company = await enricher.FindAsync(payment, new CompanyDetails { Domain = _companyDomain }, ofCompany, maxAge, ct);
+        {
+            (_company, _domainOfCompany) = (await enricher.FindAsync(payment, new CompanyDetails { Domain = _companyDomain }, ofCompany, maxAge, ct), _companyDomain);
+
+            // Many write from a domain that is not the one their employer is known by.
+            if (_company is not EnrichmentResult<CompanyDetails>.Found && EmployerOf(_person) is { } employer
+                && await enricher.FindAsync(payment, employer, ofCompany, maxAge, ct) is EnrichmentResult<CompanyDetails>.Found known)
+                (_company, _domainOfCompany) = (known, employer.Domain ?? known.First?.Domain);
+        }
+
         Contributions = [.. ContributionsOf(_person, EmailSections.Person, LinkedinUrl), .. ContributionsOf(_company, EmailSections.Company, "company_" + LinkedinUrl)];
     }
 
@@ -45,7 +54,7 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
         var answer = new EmailEnrichment
         {
             Person = Section(EmailSections.Person, Delivers(EmailSections.Person) && person is not null ? ToPerson(person) : null),
-            Company = Section(EmailSections.Company, Delivers(EmailSections.Company) && company is not null ? ToCompany(company, _companyDomain!) : null),
+            Company = Section(EmailSections.Company, Delivers(EmailSections.Company) && company is not null ? ToCompany(company, _domainOfCompany) : null),
             Social = Section(EmailSections.Social, (person?.LinkedinUrl ?? company?.LinkedinUrl) is null
                 ? null
                 : new EnrichedSocial { LinkedinUrl = person?.LinkedinUrl, CompanyLinkedinUrl = company?.LinkedinUrl }),
@@ -100,7 +109,7 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
         LinkedinUrl = person.LinkedinUrl,
     };
 
-    private static EnrichedCompany ToCompany(CompanyDetails company, string domain) => new()
+    private static EnrichedCompany ToCompany(CompanyDetails company, string? domain) => new()
     {
         Name = company.Name,
         Domain = domain,
@@ -110,6 +119,13 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
         Description = company.Description,
         LinkedinUrl = company.LinkedinUrl,
         HqLocation = company.HqLocation,
+    };
+
+    private CompanyDetails? EmployerOf(EnrichmentResult<ContactDetails>? person) => (person as EnrichmentResult<ContactDetails>.Found)?.First switch
+    {
+        { CompanyDomain: { } known } when known != _companyDomain => new CompanyDetails { Domain = known },
+        { CompanyName: { } name } => new CompanyDetails { Name = name },
+        _ => null,
     };
 
     private static string? ReasonOf<T>(EnrichmentResult<T>? result) => (result as EnrichmentResult<T>.InsufficientCredits)?.Reason;

@@ -16,7 +16,7 @@ internal static class EnrichEmail
     /// <summary>Enrich an e-mail address or a domain</summary>
     /// <remarks>
     /// Says whose address it is and whose domain, without keeping it. Sections that are not in `include` are left out, those that nobody knows are null: with a domain there is no person, and with an address
-    /// that anybody can have (gmail.com) no company. Person and company together cost 1 credit, or the price of the dearest vendor that contributed; nothing found is free.
+    /// that anybody can have (gmail.com) no company. The company is that of the domain, or where nobody knows it, the employer of the person. Person and company together cost 1 credit, or the price of the dearest vendor that contributed; nothing found is free.
     /// </remarks>
     public static async Task<Results<Ok<EnrichEmailResponse>, ErrorResult>> HandleAsync(HttpContext context, Caller caller, Enricher enricher, Enrichments enrichments)
     {

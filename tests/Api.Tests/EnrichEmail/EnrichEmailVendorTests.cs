@@ -34,13 +34,29 @@ public sealed class EnrichEmailVendorTests(PeopleServer server) : IAsyncLifetime
     public async Task FreeMailAddress_IsAPersonWithoutACompany_AndNobodyIsAskedForOne()
     {
         var account = await server.CreateAccountAsync("email free mail", 10);
-        _vendors.A.Answer = VendorServer.Says(Vendors.Person("jane.doe@gmail.com", name: "Jane Doe", title: "Counsel"));
+        _vendors.A.Answer = VendorServer.Says(new { mail = "jane.doe@gmail.com", name = "Jane Doe", site = "bigco.example" });
 
         var found = (await _vendors.Api(server, account).EnrichEmailAsync(new() { Email = "jane.doe@gmail.com" }, Ct)).Data;
 
         Assert.Equal(("Jane Doe", true), (found.Person.Value?.FullName, found.Company.IsGiven));
         Assert.Null(found.Company.Value);
         Assert.DoesNotContain(_vendors.A.Questions.Concat(_vendors.B.Questions), question => question.PathAndQuery.StartsWith("/companies", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("bigco.example", null)]
+    [InlineData(null, "Bigco")]
+    public async Task DomainThatNobodyKnows_AnswersTheEmployerOfThePerson(string? site, string? employer)
+    {
+        var account = await server.CreateAccountAsync($"email employer {site ?? employer}", 10);
+        _vendors.A.Answer = context => (context.Request.Path == "/people"
+            ? VendorServer.Says(new { mail = "jane@post.example", name = "Jane Doe", site, employer })
+            : VendorServer.Fails(404))(context);
+
+        var found = (await _vendors.Api(server, account).EnrichEmailAsync(new() { Email = "jane@post.example" }, Ct)).Data;
+
+        Assert.Equal(("Jane Doe", "Bigco", "bigco.example"), (found.Person.Value?.FullName, found.Company.Value?.Name, found.Company.Value?.Domain));
+        Assert.Equal(1, await server.UsedCreditsAsync(account));
     }
 
     [Fact]
