@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
 
@@ -53,6 +54,18 @@ internal static class HostName
         var last = host.AsSpan(host.LastIndexOf('.') + 1);
         // No top-level domain is a number (RFC 3696), so a numeric last label means an address.
         return IPAddress.TryParse(host, out _) || last.IndexOfAnyExceptInRange('0', '9') < 0 || last.StartsWith("0x", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether a normalized host is one of some, or below one.</summary>
+    public static bool IsWithin(string host, FrozenSet<string> hosts)
+    {
+        var lookup = hosts.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var rest = host.AsSpan(); ;)
+        {
+            if (lookup.Contains(rest)) return true;
+            if (rest.IndexOf('.') is not (>= 0 and var dot)) return false;
+            rest = rest[(dot + 1)..];
+        }
     }
 
     private static bool IsLabel(ReadOnlySpan<char> label)

@@ -26,7 +26,7 @@ public sealed class Identifier
 
     /// <summary>Domain of a company.</summary>
     public static Identifier CompanyDomain { get; } = new(
-        DomainName.TryNormalizeCompany, "must be a domain or a URL of the company's own, for example acme.com; not one of a mail provider or social network");
+        DomainName.TryNormalizeCompany, "must be a domain or a URL of the company's own, for example acme.com; not a mail provider's, and not a page at a social network");
 
     /// <summary>Any domain, those of mail providers too.</summary>
     public static Identifier Domain { get; } = new(DomainName.TryNormalize, "must be a domain or a URL, for example acme.com");

@@ -18,7 +18,7 @@ internal static class EnrichCompany
     /// <summary>Enrich a company</summary>
     /// <remarks>
     /// A company of the account by its id, or by its domain: then the account's company with that domain, which is created when somebody knows it. Fills and costs as enriching a contact does. The domains of
-    /// mail providers and social networks are nobody's own: they match no company.
+    /// mail providers, and pages at social networks, are no company's own: they match none.
     /// </remarks>
     public static async Task<Results<Ok<EnrichCompanyResponse>, ErrorResult>> HandleAsync(HttpContext context, Caller caller, EnrichmentSubjects subjects, Enrichments enrichments)
     {
@@ -30,7 +30,7 @@ internal static class EnrichCompany
         var criteria = EnrichmentParameters.ReadCompanyCriteria(body);
         if (body.Errors.Count > 0)
             return Errors.Validation(body.Errors);
-        if (domain is not null && !Identifier.CompanyDomain.TryNormalize(domain, out _))
+        if (domain is not null && !Identifier.CompanyDomain.TryNormalize(body.Text(EnrichmentParameters.Domain), out _))
             return EnrichmentErrors.SharedDomain(StatusCodes.Status409Conflict, domain);
 
         var company = companyId is { } id

@@ -21,9 +21,9 @@ internal static class EnrichmentErrors
 
     public static string UnavailableDetail(IEnumerable<string> providers) => $"Nobody who could be asked knows, and {string.Join(", ", providers)} could not answer. Try again later.";
 
-    /// <summary>Anybody can have a page or a mailbox there.</summary>
+    /// <summary>Anybody can have a mailbox there, or it was a page that anybody can have.</summary>
     public static ErrorResult SharedDomain(int status, string domain) =>
-        Errors.NoMatch(status, $"{EnrichmentSubjects.NobodyKnowsCompany} {domain} is no company's own: anybody can have a mailbox or a page there.");
+        Errors.NoMatch(status, $"{EnrichmentSubjects.NobodyKnowsCompany} {domain} is no company's own: it is a mail provider's, or holds pages of others.");
 
     /// <summary>That nobody knows, who is near, and who could not be asked.</summary>
     public static string NoMatch(string nobody, IEnumerable<string> nearMisses, IReadOnlyList<string> unreachable) =>

@@ -36,7 +36,7 @@ public sealed class CreateCompanyTests(ApiServer server)
     [Theory]
     [InlineData("""{}""", "name", "is required, unless there is a domain")]
     [InlineData("""{ "domain": "acme" }""", "domain", "must be a domain or a URL of the company's own")]
-    [InlineData("""{ "domain": "facebook.com" }""", "domain", "must be a domain or a URL of the company's own")]
+    [InlineData("""{ "domain": "facebook.com/acme" }""", "domain", "must be a domain or a URL of the company's own")]
     [InlineData("""{ "name": 1 }""", "name", "must be a string")]
     [InlineData("""{ "name": "A", "industry": 1 }""", "industry", "must be a string")]
     [InlineData("""{ "name": "A", "size": 250 }""", "size", "must be a string")]

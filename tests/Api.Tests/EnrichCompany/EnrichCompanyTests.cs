@@ -66,6 +66,8 @@ public sealed class EnrichCompanyTests(PeopleServer server)
     [Theory]
     [InlineData("nobody-knows.example", "Nobody knows this company.")]
     [InlineData("gmail.com", "gmail.com is no company's own")]
+    [InlineData("yahoo.co.uk", "yahoo.co.uk is no company's own")]
+    [InlineData("https://www.facebook.com/acme", "facebook.com is no company's own")]
     [InlineData("https://www.linkedin.com/company/acme", "linkedin.com is no company's own")]
     public async Task DomainThatNobodyKnows_Is409_Free_AndCreatesNothing(string domain, string reason)
     {

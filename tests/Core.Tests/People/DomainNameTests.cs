@@ -60,6 +60,12 @@ public sealed class DomainNameTests
     [InlineData("https://twitter.com/acme")]
     [InlineData("x.com/acme")]
     [InlineData("jane@gmail.com")]
+    [InlineData("yahoo.co.uk")]
+    [InlineData("https://www.t-online.de/")]
+    [InlineData("jane@mail.naver.com")]
+    [InlineData("acme.wordpress.com")]
+    [InlineData("https://spotify.com/artist/acme")]
+    [InlineData("docs.google.com")]
     [InlineData("https://sites.google.com/view/acme")]
     public void TryNormalizeCompany_WhenAnybodyCanHaveAPageThere_IsNobodysDomain(string input)
     {
@@ -70,6 +76,9 @@ public sealed class DomainNameTests
 
     [Theory]
     [InlineData("https://www.google.com", "google.com")]
+    [InlineData("https://www.spotify.com/", "spotify.com")]
+    [InlineData("jane@slack.com", "slack.com")]
+    [InlineData("yahoo-realty.com", "yahoo-realty.com")]
     [InlineData("https://acme.myshopify.com/", "acme.myshopify.com")]
     [InlineData("https://notx.com", "notx.com")]
     public void TryNormalizeCompany_WhenTheSiteIsACompanysOwn_TakesIt(string input, string expected)
