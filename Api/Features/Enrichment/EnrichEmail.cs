@@ -30,6 +30,8 @@ internal static class EnrichEmail
         var maxCredits = body.Count(Billing.MaxCredits);
         if (body.Errors.Count > 0)
             return Errors.Validation(body.Errors);
+        if (domain is not null && !Identifier.CompanyDomain.TryNormalize(body.Text(EnrichmentParameters.EmailDomain), out _))
+            return EnrichmentErrors.SharedDomain(StatusCodes.Status404NotFound, domain);
 
         var lookup = new EmailLookup(email, domain, include.Count == 0 ? EmailSections.All : include);
         await using var payment = enrichments.Begin(context, caller, Operations.EnrichEmail, maxCredits);

@@ -81,6 +81,7 @@ public sealed class EnrichEmailTests(PeopleServer server)
     [InlineData("""{ "email": "nobody@nowhere.example" }""", "Nobody knows this e-mail address.")]
     [InlineData("""{ "domain": "nowhere.example" }""", "Nobody knows this company.")]
     [InlineData("""{ "domain": "gmail.com" }""", "gmail.com is no company's own")]
+    [InlineData("""{ "domain": "https://sites.google.com/view/acme" }""", "google.com is no company's own")]
     [InlineData("""{ "email": "jordan@gmail.com", "include": ["company"] }""", "gmail.com is no company's own")]
     [InlineData("""{ "domain": "example.com", "include": ["person"] }""", "A domain alone names no person")]
     public async Task WhomNobodyKnows_Is404_AndFree(string body, string reason)
