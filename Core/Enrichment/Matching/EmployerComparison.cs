@@ -17,7 +17,7 @@ internal readonly record struct EmployerComparison(string? Evidence, string? Con
         var (knownName, candidateName) = (Key(known.CompanyName), Key(candidate.CompanyName));
         var namesDiffer = knownName.Length > 0 && candidateName.Length > 0 && !AreNear(knownName, candidateName);
 
-        // That both write from one domain does not excuse another employer: somebody's address says where he is, and the company that is known beside it is somebody else's.
+        // One e-mail domain does not excuse another employer: the job of who was found would be told beside the company that is known.
         var evidence = known.CompanyDomain is { } mine && mine == candidate.CompanyDomain ? "company_domain"
             : knownDomains.Intersect(candidateDomains).Any() ? "email_domain"
             : knownName.Length > 0 && knownName == candidateName ? "company_name"
