@@ -50,6 +50,14 @@ public sealed class EmailAddressTests
 
     [Theory]
     [InlineData("info@example.com", true)]
+    [InlineData("no-reply@example.com", true)]
+    [InlineData("sales.12@example.com", true)]
+    [InlineData("info+spring@example.com", true)]
+    [InlineData("kontakt@example.com", true)]
+    [InlineData("büro@example.com", true)]
     [InlineData("jane@example.com", false)]
+    [InlineData("jane.info@example.com", false)]
+    [InlineData("infanta2@example.com", false)]
+    [InlineData("12345@example.com", false)]
     public void IsShared_TellsOfficesFromPeople(string address, bool shared) => Assert.Equal(shared, EmailAddress.IsShared(address));
 }
