@@ -170,8 +170,14 @@ internal sealed class JsonReader : ParameterReader
         if (value.ValueKind == JsonValueKind.Array)
         {
             var words = value.EnumerateArray().Select(word => word.ValueKind == JsonValueKind.String ? TryGetText(word) : null).ToList();
-            if ((words.Count > 0 || parameter.MayBeEmpty) && words.TrueForAll(word => word is not null && parameter.Words.Contains(word)))
+            var wrong = words.FindIndex(word => word is null || !parameter.Words.Contains(word));
+            if (wrong < 0 && (words.Count > 0 || parameter.MayBeEmpty))
                 return words!;
+            if (wrong >= 0)
+            {
+                Refuse(parameter.Name, $"{parameter.Error}; {(words[wrong] is { } word ? $"'{Shortened(word)}' is none of them" : $"entry {wrong + 1} is no text")}");
+                return [];
+            }
         }
 
         Refuse(parameter.Name, parameter.Error);

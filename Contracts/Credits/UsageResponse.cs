@@ -73,9 +73,12 @@ public sealed record UsageSeriesEntry
     /// <summary>How often it knew something that was wanted.</summary>
     public long? Found { get; init; }
 
-    /// <summary>The share of questions to which it knew something, 0 to 1.</summary>
+    /// <summary>How often it could not answer. The rest of <c>asked</c> knew nothing that was wanted.</summary>
+    public long? Failed { get; init; }
+
+    /// <summary>The share of questions to which it knew something, 0 to 1 with four decimals.</summary>
     public double? HitRate { get; init; }
 
-    /// <summary>How long a question took on average, in milliseconds.</summary>
+    /// <summary>How long a question took on average, in milliseconds with one decimal.</summary>
     public double? LatencyMs { get; init; }
 }

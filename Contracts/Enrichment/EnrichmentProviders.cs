@@ -9,7 +9,7 @@ public sealed record EnrichmentProvidersResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required IReadOnlyList<string>? EnrichmentOrder { get; init; }
 
-    /// <summary>Who is asked, in this order, until nothing is wanting.</summary>
+    /// <summary>Who is asked, in this order, until nothing is wanting: the account's own order without names that are no longer configured, or the installation's. For a test key <c>dataset</c>.</summary>
     public required IReadOnlyList<string> EffectiveOrder { get; init; }
 
     /// <summary>Everybody who can be asked in this installation.</summary>

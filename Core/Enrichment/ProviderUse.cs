@@ -95,11 +95,11 @@ public sealed class ProviderUse(Database database)
 /// <param name="CreditUnits">What was paid at its price.</param>
 public sealed record ProviderUseEntry(DateOnly Day, string Provider, long Asked, long Found, long Missed, long Failed, long LatencyMs, long CreditUnits)
 {
-    /// <summary>The share of questions to which it knew something, 0 to 1; null when it was not asked.</summary>
-    public double? HitRate => Asked == 0 ? null : (double)Found / Asked;
+    /// <summary>The share of questions to which it knew something, 0 to 1 with four decimals; null when it was not asked.</summary>
+    public double? HitRate => Asked == 0 ? null : Math.Round((double)Found / Asked, 4);
 
-    /// <summary>How long a question took on average, in milliseconds; null when it was not asked.</summary>
-    public double? MeanLatencyMs => Asked == 0 ? null : (double)LatencyMs / Asked;
+    /// <summary>How long a question took on average, in milliseconds with one decimal; null when it was not asked.</summary>
+    public double? MeanLatencyMs => Asked == 0 ? null : Math.Round((double)LatencyMs / Asked, 1);
 }
 
 /// <summary>One question to a provider.</summary>

@@ -29,9 +29,13 @@ public sealed class Providers : IDisposable
     public IReadOnlyList<ProviderState> All =>
         [.. _all.Select(provider => new ProviderState(provider.Name, provider.IsOutside, provider.Price, provider is VendorProvider { IsPaused: true }))];
 
-    /// <summary>Names of the providers in the order in which an account's calls ask them. A name that is no longer configured is left out.</summary>
+    /// <summary>
+    /// Names of the providers in the order in which an account's calls ask them. A name that is no longer configured is left out; where nobody is left, the installation's order counts. Test keys ask the
+    /// sample data and nobody else, whatever the order says.
+    /// </summary>
     /// <param name="ofAccount">The account's own order; null for the installation's.</param>
-    public IReadOnlyList<string> OrderOf(IReadOnlyList<string>? ofAccount) => [.. InOrder(ofAccount).Select(provider => provider.Name)];
+    /// <param name="test">Whether a test key calls.</param>
+    public IReadOnlyList<string> OrderOf(IReadOnlyList<string>? ofAccount, bool test) => [.. InOrder(ofAccount, test).Select(provider => provider.Name)];
 
     /// <summary>What is wrong with an order that somebody asks for; null when nothing is. It says what would be right.</summary>
     public string? ErrorOf(IReadOnlyList<string> order) => ProviderNames.ErrorOf(order, [.. _all.Select(provider => provider.Name)]);
@@ -39,11 +43,17 @@ public sealed class Providers : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _vendors.ForEach(vendor => vendor.Dispose());
 
-    // Test keys see nothing that is not sample data.
-    internal IReadOnlyList<IProvider> Of(Credential caller) => [.. InOrder(caller.EnrichmentOrder).Where(provider => !(caller.Test && provider.IsOutside))];
+    internal IReadOnlyList<IProvider> Of(Credential caller) => InOrder(caller.EnrichmentOrder, caller.Test);
 
-    private IEnumerable<IProvider> InOrder(IReadOnlyList<string>? ofAccount) =>
-        (ofAccount ?? _order).Select(name => _all.Find(provider => provider.Name == name)).OfType<IProvider>();
+    private List<IProvider> InOrder(IReadOnlyList<string>? ofAccount, bool test)
+    {
+        if (test)
+            return Named([ProviderNames.Dataset]);
+        var own = Named(ofAccount ?? []);
+        return own.Count > 0 ? own : Named(_order);
+    }
+
+    private List<IProvider> Named(IReadOnlyList<string> names) => [.. names.Select(name => _all.Find(provider => provider.Name == name)).OfType<IProvider>()];
 }
 
 /// <summary>A provider, and how it is at present.</summary>

@@ -84,6 +84,7 @@ internal static class GetUsage
                     CreditUnits = use.CreditUnits,
                     Asked = use.Asked,
                     Found = use.Found,
+                    Failed = use.Failed,
                     HitRate = use.HitRate,
                     LatencyMs = use.MeanLatencyMs,
                 }),

@@ -27,7 +27,7 @@ internal static class UpdateEnrichmentProviders
         var accountId = caller.Credential.AccountId;
         var answer = await outcomes.CommitAsync<Results<Ok<EnrichmentProvidersResponse>, ErrorResult>>(context, async (connection, ct) =>
             await accounts.ChangeAsync(connection, caller.Actor, context.TraceIdentifier, accountId, Change, ct) is ChangeAccountResult.Changed { Account: var changed }
-                ? TypedResults.Ok(GetEnrichmentProviders.ToResponse(changed.EnrichmentOrder, providers))
+                ? TypedResults.Ok(GetEnrichmentProviders.ToResponse(changed.EnrichmentOrder, test: false, providers))
                 : UpdateAccount.Closed());
         changes.Announce(accountId);
         return answer;

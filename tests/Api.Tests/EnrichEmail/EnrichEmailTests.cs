@@ -65,7 +65,7 @@ public sealed class EnrichEmailTests(PeopleServer server)
     [InlineData("""{ "email": "jane" }""", "email", "must be an e-mail address")]
     [InlineData("""{ "domain": "acme" }""", "domain", "must be a domain")]
     [InlineData("""{ "domain": "acme.com", "include": [] }""", "include", "must be a list of one or more of person, company, social")]
-    [InlineData("""{ "domain": "acme.com", "include": ["phone"] }""", "include", "must be a list of one or more of person, company, social")]
+    [InlineData("""{ "domain": "acme.com", "include": ["phone"] }""", "include", "must be a list of one or more of person, company, social; 'phone' is none of them")]
     [InlineData("""{ "domain": "acme.com", "contact_id": "1" }""", "contact_id", "unknown member")]
     public async Task BodyThatIsWrong_Is400_NamingTheMember(string body, string member, string message)
     {

@@ -36,8 +36,8 @@ public sealed class GetUsage200ProviderTests(PeopleServer server) : IAsyncLifeti
 
         Assert.Equal((3, 2, 4), (usage.Requests, usage.BillableRecords, usage.CreditUnits));
         Assert.Equal(
-            [("cached", 1, 0, 0, 0), ("dataset", 2, 1, 0.5, 1), ("vendor_a", 1, 0, 0, 0), ("vendor_b", 1, 1, 1, 3)],
-            usage.Series!.Select(entry => (entry.Provider!, entry.Asked, entry.Found, entry.HitRate, entry.CreditUnits)));
+            [("cached", 1, 0, 0, 0, 0), ("dataset", 2, 1, 0, 0.5, 1), ("vendor_a", 1, 0, 1, 0, 0), ("vendor_b", 1, 1, 0, 1, 3)],
+            usage.Series!.Select(entry => (entry.Provider!, entry.Asked, entry.Found, entry.Failed, entry.HitRate, entry.CreditUnits)));
         Assert.All(usage.Series!, entry => Assert.True(entry is { Day: null, Requests: null, BillableRecords: null, LatencyMs: >= 0 }));
         Assert.Equal(["cached", "dataset", "vendor_a", "vendor_b"], first.Series!.Concat(rest.Series!).Select(entry => entry.Provider));
         Assert.All(first.Series!.Concat(rest.Series!), entry => Assert.NotNull(entry.Day));

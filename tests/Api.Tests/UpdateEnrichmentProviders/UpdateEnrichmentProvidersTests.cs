@@ -80,6 +80,34 @@ public sealed class UpdateEnrichmentProvidersTests(PeopleServer server) : IAsync
         Assert.Equal(["dataset"], there.EffectiveOrder);
     }
 
+    [Fact]
+    public async Task OrderOfNamesThatAreAllGone_IsTheInstallations()
+    {
+        var account = await server.CreateAccountAsync("providers all gone", 5);
+        await _vendors.Api(server, account).UpdateEnrichmentProvidersAsync(new() { EnrichmentOrder = new(["vendor_a", "vendor_b"]) }, Ct);
+        var api = server.Api(account.LiveKey);
+
+        var there = await api.GetEnrichmentProvidersAsync(Ct);
+        var found = (await api.EnrichEmailAsync(new() { Email = "jordan@example.com" }, Ct)).Data;
+
+        Assert.Equal((string[])["vendor_a", "vendor_b"], there.EnrichmentOrder);
+        Assert.Equal(["dataset", "cached"], there.EffectiveOrder);
+        Assert.Equal("dataset", found.Source);
+    }
+
+    [Fact]
+    public async Task TestKey_AsksTheSampleData_WhateverTheOrderSays()
+    {
+        var account = await server.CreateAccountAsync("providers without dataset", 5);
+        await _vendors.Api(server, account).UpdateEnrichmentProvidersAsync(new() { EnrichmentOrder = new(["vendor_a", "cached"]) }, Ct);
+        var api = _vendors.Api(server, account, test: true);
+
+        var found = (await api.EnrichEmailAsync(new() { Email = "sample2@sample.example" }, Ct)).Data;
+
+        Assert.Equal(["dataset"], (await api.GetEnrichmentProvidersAsync(Ct)).EffectiveOrder);
+        Assert.Equal(("dataset", "Sample Owner2", 0), (found.Source, found.Person.Value?.FullName, _vendors.A.Asked));
+    }
+
     private async Task<HttpResponseMessage> PatchAsync(string key, string body)
     {
         using var client = server.Client(key, _vendors.Address);

@@ -85,8 +85,10 @@ public sealed class EnrichmentOptionsTests
     }
 
     [Theory]
-    [InlineData("Vendors:0:Retry", "3", "VendorOptions: 'Retry'")]
-    [InlineData("Vendors:0:Person:Requests:0:Method", "GET", "VendorRequestOptions: 'Method'")]
+    [InlineData("Vendor:0:Name", "people_finder", "Enrichment:Vendor: there is no such setting; there are Order, Vendors.")]
+    [InlineData("Vendors:0:Timout", "00:00:03", "Enrichment:Vendors:0:Timout: there is no such setting; there are Breaker, Company, Headers, Name, ")]
+    [InlineData("Vendors:0:Breaker:Ratio", "1", "Enrichment:Vendors:0:Breaker:Ratio: there is no such setting")]
+    [InlineData("Vendors:0:Person:Requests:0:Method", "GET", "Enrichment:Vendors:0:Person:Requests:0:Method: there is no such setting; there are Body, Url.")]
     [InlineData("Vendors:0:Timeout", "soon", "'Enrichment:Vendors:0:Timeout'")]
     public void Setting_ThatDoesNotExist_OrIsOfAnotherKind_IsNamed(string name, string value, string named) =>
         Assert.Contains(

@@ -57,7 +57,7 @@ public sealed class WaterfallTests : EnrichmentTests
     }
 
     [Fact]
-    public async Task Account_WithAnOrderOfItsOwn_IsServedInThat_AndANameThatIsNoLongerConfiguredIsLeftOut()
+    public async Task Account_WithAnOrderOfItsOwn_IsServedInThat_AndWhoIsNoLongerConfiguredIsLeftOut()
     {
         await using var first = await VendorServer.StartAsync(VendorServer.Says(JaneSays), Ct);
         await using var second = await VendorServer.StartAsync(VendorServer.Says(JaneSays), Ct);
@@ -66,14 +66,16 @@ public sealed class WaterfallTests : EnrichmentTests
 
         var (byInstallation, _) = await EnrichAsync(installation, await CallerAsync(credits: 10));
         var (byAccount, _) = await EnrichAsync(installation, await CallerAsync(credits: 10, order: ["gone", "second", "first"]));
-        var (byNobody, _) = await EnrichAsync(installation, await CallerAsync(credits: 10, order: ["gone"]));
+        var (byNobodyLeft, _) = await EnrichAsync(installation, await CallerAsync(credits: 10, order: ["gone"]));
 
         Assert.Equal("first", Assert.Single(Assert.IsType<Found>(byInstallation).Supplies).Source);
         Assert.Equal("second", Assert.Single(Assert.IsType<Found>(byAccount).Supplies).Source);
-        Assert.IsType<NoMatch>(byNobody);
-        Assert.Equal((1, 1), (first.Asked, second.Asked));
+        Assert.Equal("first", Assert.Single(Assert.IsType<Found>(byNobodyLeft).Supplies).Source);
+        Assert.Equal((2, 1), (first.Asked, second.Asked));
         Assert.Equal(["dataset", "cached", "first", "second"], providers.All.Select(provider => provider.Name));
-        Assert.Equal(["second"], providers.OrderOf(["gone", "second"]));
+        Assert.Equal(["second"], providers.OrderOf(["gone", "second"], test: false));
+        Assert.Equal(["first"], providers.OrderOf(["gone"], test: false));
+        Assert.Equal(["dataset"], providers.OrderOf(["second"], test: true));
         Assert.Null(providers.ErrorOf(["second", "dataset"]));
         Assert.All((string[][])[[], ["gone"], ["first", "first"]], order => Assert.Contains("dataset, cached, first, second", providers.ErrorOf(order), StringComparison.Ordinal));
     }
@@ -231,7 +233,12 @@ public sealed class WaterfallTests : EnrichmentTests
     public async Task Use_TellsForEachProvider_HowOftenItWasAsked_WhatCameOfIt_AndWhatWasPaid()
     {
         await using var first = await VendorServer.StartAsync(VendorServer.Fails(500), Ct);
-        await using var second = await VendorServer.StartAsync(VendorServer.Says(JaneSays), Ct);
+        await using var second = await VendorServer.StartAsync(
+            context =>
+            {
+                Clock.Advance(TimeSpan.FromMilliseconds(201));
+                return VendorServer.Says(JaneSays)(context);
+            }, Ct);
         var installation = Installation(Vendor(first.Url, "first", price: 7), Vendor(second.Url, "second", price: 3));
         using var readings = new MeterReadings(installation.GetRequiredService<IMeterFactory>(), EnrichmentMetrics.Instrumentation);
         var (caller, other) = (await CallerAsync(credits: 100), await CallerAsync(credits: 100));
@@ -246,7 +253,7 @@ public sealed class WaterfallTests : EnrichmentTests
         Assert.Equal(
             [("dataset", 2L, 0L, 2L, 0L, 0L), ("first", 2, 0, 0, 2, 0), ("second", 2, 1, 1, 0, 3)],
             use.Select(u => (u.Provider, u.Asked, u.Found, u.Missed, u.Failed, u.CreditUnits)));
-        Assert.Equal(0.5, use[2].HitRate);
+        Assert.Equal([(0, 0), (0, 0), (0.5, 100.5)], use.Select(u => (u.HitRate, u.MeanLatencyMs)));
         var day = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
         var byDay = await installation.GetRequiredService<ProviderUse>().ReadAsync(caller.AccountId, day.AddDays(-1), day.AddDays(1), byDay: true, Ct);
         Assert.Equal(
@@ -256,6 +263,41 @@ public sealed class WaterfallTests : EnrichmentTests
             (1, 2, 3, 3),
             (readings.Counted["persondata.enrichment.requests provider=second outcome=found"], readings.Counted["persondata.enrichment.requests provider=second outcome=missed"],
              readings.Counted["persondata.enrichment.requests provider=first outcome=failed"], readings.Counted["persondata.enrichment.credits provider=second"]));
+        Assert.Equal(0.201, readings.Counted["persondata.enrichment.duration provider=second"], tolerance: 1e-9);
+    }
+
+    [Fact]
+    public void Shares_AndMeans_AreRounded()
+    {
+        var use = new ProviderUseEntry(new(2026, 3, 10), "acme_data", Asked: 17, Found: 6, Missed: 11, Failed: 0, LatencyMs: 4246, CreditUnits: 6);
+
+        Assert.Equal((0.3529, 249.8), (use.HitRate, use.MeanLatencyMs));
+        Assert.Equal(default, ((use with { Asked = 0 }).HitRate, (use with { Asked = 0 }).MeanLatencyMs));
+    }
+
+    [Theory]
+    [InlineData("Dr. Jane A. van der Berg", null, "Jane", "van der Berg")]
+    [InlineData("Jane Doe", "Janet", "Janet", "Doe")]
+    public async Task WholeName_TellsItsParts_AndNobodyElseIsAskedForThem(string name, string? first, string expectedFirst, string expectedLast)
+    {
+        await using var whole = await VendorServer.StartAsync(VendorServer.Says(new { person = new { name, first, mail = "jane@acme.com" } }), Ct);
+        await using var other = await VendorServer.StartAsync(VendorServer.Says(JaneSays), Ct);
+        var vendor = Vendor(whole.Url, "whole");
+        ((Dictionary<string, string>)vendor.Person!.Fields)["first_name"] = "/person/first";
+        var installation = Installation(vendor, Vendor(other.Url, "other"));
+        var wanted = DetailFields.OfIdentity.Where(field => field.Name.EndsWith("_name", StringComparison.Ordinal)).ToList();
+
+        for (var call = 0; call < 2; call++)
+        {
+            await using var payment = Begin(installation, await CallerAsync(credits: 10));
+            var result = await installation.GetRequiredService<Enricher>().FindAsync(payment, new ContactDetails { Email = "jane@acme.com" }, wanted, Enricher.CacheLifetime, Ct);
+
+            var found = Assert.IsType<Found>(result);
+            Assert.Equal((name, expectedFirst, expectedLast), (found.Details.FullName, found.Details.FirstName, found.Details.LastName));
+            Assert.Equal(call == 0 ? "whole" : "cached", Assert.Single(found.Supplies).Source);
+        }
+
+        Assert.Equal((1, 0), (whole.Asked, other.Asked));
     }
 
     [Fact]
