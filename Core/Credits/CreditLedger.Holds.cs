@@ -89,7 +89,7 @@ public sealed partial class CreditLedger
 
     /// <summary>
     /// Locks holds of a wallet, in the order of their ids, and then the wallet, until the transaction of <paramref name="connection"/> ends. Whoever ends several in one transaction does this first: the second
-    /// would else be locked after the wallet, against everybody's order.
+    /// would else be locked after the wallet, against everybody's order. From then on the wallet's mode stays as it is, too.
     /// </summary>
     internal static async Task LockHoldsAsync(NpgsqlConnection connection, Guid walletId, IEnumerable<Guid> holdIds, CancellationToken ct)
     {
@@ -98,7 +98,7 @@ public sealed partial class CreditLedger
             BatchCommands =
             {
                 new("select from holds where hold_id = any($1) order by hold_id for update") { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. holdIds] } } },
-                new("select from wallets where wallet_id = $1 and enforcement_mode = 'enforced' for no key update") { Parameters = { new NpgsqlParameter<Guid> { TypedValue = walletId } } },
+                new("select from lock_wallet($1)") { Parameters = { new NpgsqlParameter<Guid> { TypedValue = walletId } } },
             },
         };
         await batch.ExecuteNonQueryAsync(ct);

@@ -191,6 +191,46 @@ public sealed class PaymentTests : EnrichmentTests
     }
 
     [Fact]
+    public async Task PaymentsOfOneTransaction_BesideAChangeOfTheWalletsMode_WaitForNobodyWhoWaitsForThem()
+    {
+        await using var vendor = await VendorServer.StartAsync(VendorServer.Says(JaneSays), Ct);
+        var installation = Installation(Vendor(vendor.Url, price: 2));
+        var caller = await CallerAsync(credits: 10);
+        await using var first = Begin(installation, caller);
+        await using var second = Begin(installation, caller);
+        var found = Assert.IsType<Found>(await FindAsync(installation, first, maxAge: TimeSpan.Zero));
+        Assert.IsType<Found>(await FindAsync(installation, second, maxAge: TimeSpan.Zero));
+        await using var paying = await Database.App.OpenConnectionAsync(Ct);
+        await using var transaction = await paying.BeginTransactionAsync(Ct);
+        await EnrichmentPayment.LockAsync(paying, [first, second], Ct);
+        await using var changing = await Database.App.OpenConnectionAsync(Ct);
+        var change = ChangeAsync();
+        await Poll.UntilAsync(WaitsAsync, "who changes the mode waits for the payments", ct: Ct);
+
+        Assert.Equal(new PaymentResult.Paid(2), await first.PayAsync(paying, 1, found.Supplies, Ct));
+        Assert.Equal(new PaymentResult.Paid(2), await second.PayAsync(paying, 1, found.Supplies, Ct));
+        await transaction.CommitAsync(Ct);
+        await change;
+
+        Assert.Equal(4, (await WalletAsync(caller)).Usage.LifetimeCreditUnits);
+        Assert.Equal(EnforcementMode.Metered, (await WalletAsync(caller)).Policy.Mode);
+
+        async Task ChangeAsync()
+        {
+            await using var ofMode = await changing.BeginTransactionAsync(Ct);
+            await Ledger.SetPolicyAsync(changing, caller.WalletId, new WalletPolicy { Mode = EnforcementMode.Metered }, Ct);
+            await ofMode.CommitAsync(Ct);
+        }
+
+        async Task<bool> WaitsAsync()
+        {
+            await using var command = Database.App.CreateCommand("select exists (select from pg_locks where pid = $1 and not granted)");
+            command.Parameters.Add(new() { Value = changing.ProcessID });
+            return (bool)(await command.ExecuteScalarAsync(Ct))!;
+        }
+    }
+
+    [Fact]
     public async Task LimitOfTheWallet_StopsBeforeAVendorIsAsked_AndSaysWhich()
     {
         await using var vendor = await VendorServer.StartAsync(VendorServer.Says(JaneSays), Ct);
