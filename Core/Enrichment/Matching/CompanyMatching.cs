@@ -1,4 +1,5 @@
 using PersonData.Core.People;
+using PersonData.Core.Search.Interpretation;
 using PersonData.Core.Workspace;
 
 namespace PersonData.Core.Enrichment.Matching;
@@ -16,7 +17,10 @@ public static class CompanyMatching
         Compare("domain", known.Domain, candidate.Domain);
         Compare("linkedin_url", known.LinkedinUrl, candidate.LinkedinUrl);
         Compare("name", Key(known.Name), Key(candidate.Name));
+        if (Town(known.HqLocation) is { } town && Town(candidate.HqLocation) is { } other && town != other)
+            contradictions.Add("other_place");
 
+        Confidence.KeepOneQuestion(evidence, Confidence.CompanyDoubts);
         var confidence = Confidence.Of(evidence, contradictions, Confidence.CompanyDoubts, Confidence.CompanyContradictions);
         return confidence >= Confidence.Least
             ? new MatchResult.Match(confidence, [.. evidence.OrderBy(word => Confidence.CompanyDoubts[word]), .. contradictions])
@@ -32,6 +36,8 @@ public static class CompanyMatching
                 (wanted == found ? evidence : contradictions).Add(wanted == found ? detail : $"other_{detail}");
         }
     }
+
+    private static string? Town(string? place) => place is not null && Words.Key(place.Split(',')[0]) is { Length: > 0 } town ? town : null;
 
     private static string? Key(string? name) => name is not null && CompanyName.Key(name) is { Length: > 0 } key ? key : null;
 }

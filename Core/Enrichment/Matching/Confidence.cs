@@ -69,7 +69,17 @@ internal static class Confidence
         ["other_domain"] = 0.75,
         ["other_linkedin_url"] = 0.85,
         ["other_name"] = 0.9,
+        ["other_place"] = 0.9,
     }.ToFrozenDictionary();
+
+    /// <summary>Of what somebody was asked by, the strongest only: it is one question, however much stands in it, and the answer says nothing of it.</summary>
+    public static void KeepOneQuestion(List<string> evidence, FrozenDictionary<string, double> doubts)
+    {
+        var strongest = evidence.Where(IsQuestion).MinBy(word => doubts[word]);
+        evidence.RemoveAll(word => IsQuestion(word) && word != strongest);
+
+        static bool IsQuestion(string word) => word.StartsWith("asked_by_", StringComparison.Ordinal);
+    }
 
     /// <summary>The confidence, 0 to <see cref="Most"/>, two decimals.</summary>
     public static double Of(

@@ -31,7 +31,7 @@ internal readonly record struct NameComparison(string? Evidence, string? Contrad
         switch (given, family)
         {
             case (Part.Other, Part.Other): return new(null, "other_name");
-            case (Part.Other, Part.Unknown): return new(null, "other_first_name");
+            case (Part.Other, Part.Unknown): return new(null, "other_name");
             case (Part.Unknown, Part.Other): return new(null, "other_name");
             case (Part.Other, _): return new(null, "other_first_name");
             case (_, Part.Other): return new(null, "other_last_name");

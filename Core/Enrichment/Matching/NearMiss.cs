@@ -72,6 +72,7 @@ internal static class NearMiss
         {
             "other_domain" => "another domain",
             "other_linkedin_url" => "another LinkedIn page",
+            "other_place" => "another place",
             _ => "another name",
         }).ToList();
         return others.Count > 0 ? $"{who} has {Join(others)}." : $"{who} is near, but nothing else says that it is the same.";

@@ -48,10 +48,11 @@ public static class PersonMatching
         if (nameWord is not null)
         {
             evidence.Add(nameWord);
-            if (companyWord is not null)
+            if (companyWord is not null && !(companyWord == "email_domain" && evidence.Contains("email")))   // one mailbox is one evidence
                 evidence.Add(companyWord);
         }
 
+        Confidence.KeepOneQuestion(evidence, Confidence.PersonDoubts);
         var sharing = mailboxIsShared && known.Email == candidate.Email ? NearMiss.EmailAddressWord : sharesPhone ? NearMiss.PhoneNumberWord : null;
         var confidence = Confidence.Of(evidence, contradictions, Confidence.PersonDoubts, Confidence.PersonContradictions);
         return confidence >= Confidence.Least

@@ -22,6 +22,9 @@ public sealed partial class ConfidenceTests
         (s_jane, s_jane, [], [], ["email", "linkedin_url", "phone", "company_domain", "name"], []),
         (s_jane, new() { JobTitle = "CEO" }, ["email"], [], ["asked_by_email"], []),
         (s_jane, new() { JobTitle = "CEO" }, ["linkedin_url"], [], ["asked_by_linkedin_url"], []),
+        (s_jane, new() { JobTitle = "CEO" }, ["email", "full_name", "company_domain"], [], ["asked_by_email"], []),
+        (At("Jane Doe"), new() { JobTitle = "CEO" }, ["full_name", "company_domain"], [], ["asked_by_name"], []),
+        (new() { FirstName = "Jane", Email = s_jane.Email }, new() { FirstName = "Tom", Email = s_jane.Email }, [], [], ["email"], ["other_name"]),
         (s_jane, new() { FullName = "Jane Doe" }, ["phone"], [], ["name", "asked_by_phone"], []),
         (s_jane, new() { CompanyDomain = "acme.com" }, ["full_name", "company_domain"], [], ["company_domain", "asked_by_name"], []),
         (s_jane, new() { FullName = "Jane Doe" }, ["full_name", "company_domain"], [], ["name", "asked_by_company"], []),
@@ -42,7 +45,7 @@ public sealed partial class ConfidenceTests
         (At("Jane Doe"), At("Tom Doe"), [], [], [], ["other_first_name"]),
         (s_jane, s_jane with { FullName = "Jane Roe" }, [], [], ["email", "linkedin_url", "phone"], ["other_last_name"]),
         (new() { FullName = "Jane Roe", Email = s_jane.Email }, s_jane, [], [], ["email"], ["other_last_name"]),
-        (new() { FullName = "Janie Doe", Email = s_jane.Email, CompanyDomain = "bolt.com" }, s_jane, [], [], ["email", "name_nickname", "email_domain"], ["other_company"]),
+        (new() { FullName = "Janie Doe", Email = s_jane.Email, CompanyDomain = "bolt.com" }, s_jane, [], [], ["email", "name_nickname"], ["other_company"]),
         (new() { Email = s_jane.Email, CompanyName = "Bolt" }, s_jane, [], [], ["email"], ["other_company"]),
         (new() { Email = s_jane.Email, CompanyName = "Bolt", CompanyDomain = "acme.com" }, s_jane, [], [], ["email"], []),
         (At("John David Smith, Jr."), At("David Brock Smith"), [], [], [], ["other_first_name"]),
@@ -70,6 +73,8 @@ public sealed partial class ConfidenceTests
         (new() { Name = "Acme", Domain = "acme.com" }, new() { Name = "Acme", Domain = "acme.org" }, [], ["name"], ["other_domain"]),
         (new() { Domain = "acme.com", LinkedinUrl = "a" }, new() { Domain = "acme.com", LinkedinUrl = "b" }, [], ["domain"], ["other_linkedin_url"]),
         (new() { Domain = "acme.com", Name = "Acme" }, new() { Domain = "acme.com", Name = "Bolt" }, [], ["domain"], ["other_name"]),
+        (new() { Name = "Acme", HqLocation = "Berlin, Germany" }, new() { Name = "Acme", HqLocation = "Reno, NV, US" }, [], ["name"], ["other_place"]),
+        (new() { Name = "Acme", HqLocation = "reno" }, new() { Name = "Acme", HqLocation = "Reno, NV, US" }, [], ["name"], []),
     ];
 
     [Fact]
