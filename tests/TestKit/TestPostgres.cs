@@ -38,7 +38,9 @@ internal sealed class TestPostgres : IAsyncDisposable
     public async Task<string> CloneAsync(CancellationToken ct)
     {
         var name = "test_" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal);
-        await using var command = _admin.CreateCommand($"create database {name} template {Template}");
+
+        // Copying files costs a sixth of copying pages through the log: nothing here is ever synchronized with the disk.
+        await using var command = _admin.CreateCommand($"create database {name} template {Template} strategy = file_copy");
         await command.ExecuteNonQueryAsync(ct);
         return ConnectionStringTo(name, poolSize: 15);
     }
