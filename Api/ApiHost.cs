@@ -77,7 +77,7 @@ public static class ApiHost
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);   // else Development answers differently
         services.ConfigureHttpJsonOptions(options => UseWireFormat(options.SerializerOptions));
-        services.AddOpenApiDescription(WebhookEvents.Rules, WebhookEvents.DescribeAsync);
+        services.AddOpenApiDescription(WebhookEvents.Rules, EnrichmentRules.Text, WebhookEvents.DescribeAsync);
     }
 
     /// <summary>Adds the API's middleware and endpoints.</summary>

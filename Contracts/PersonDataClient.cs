@@ -336,7 +336,7 @@ public sealed class PersonDataClient(HttpClient http)
     public Task<EnrichCompanyResponse> EnrichCompanyAsync(EnrichCompanyRequest request, CancellationToken ct = default) =>
         PostAsync("/v1/enrich/company", request, PersonDataJson.Wire.EnrichCompanyRequest, PersonDataJson.Wire.EnrichCompanyResponse, ct);
 
-    /// <summary>Says who is behind an e-mail address or a domain, without keeping it. One credit, more where a vendor is dearer.</summary>
+    /// <summary>Says who is behind an e-mail address or a domain, without keeping it. One credit, more where a vendor is dearer; when nobody knows, it is free and throws <c>no_match</c>.</summary>
     public Task<EnrichEmailResponse> EnrichEmailAsync(EnrichEmailRequest request, CancellationToken ct = default) =>
         PostAsync("/v1/email/enrich", request, PersonDataJson.Wire.EnrichEmailRequest, PersonDataJson.Wire.EnrichEmailResponse, ct);
 

@@ -36,7 +36,7 @@ public sealed record EnrichContactsBatchResponse
     public required long? CreditsRemaining { get; init; }
 }
 
-/// <summary>What came of one contact. The members from <c>contact</c> to <c>unavailable</c> are there when it is <c>enriched</c> or <c>unchanged</c>, as in the answer for one; else <c>detail</c> is.</summary>
+/// <summary>What came of one contact. The members from <c>contact</c> to <c>unavailable</c> are there when it is <c>enriched</c> or <c>unchanged</c>, as in the answer for one, but for those that would be null; else <c>detail</c> is.</summary>
 public sealed record ContactsBatchEntry
 {
     /// <summary>The contact.</summary>

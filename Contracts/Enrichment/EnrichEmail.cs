@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace PersonData.Contracts.Enrichment;
 
-/// <summary>Body of <c>POST /v1/email/enrich</c>: an e-mail address or a domain, not both.</summary>
+/// <summary>Body of <c>POST /v1/email/enrich</c>: an e-mail address, a domain, or both: then the person of the one and the company of the other.</summary>
 /// <remarks>Source: seed <c>003</c>; <c>max_age_days</c> and <c>max_credits</c> are this product's additions.</remarks>
 public sealed record EnrichEmailRequest
 {
     /// <summary>E-mail address of a person.</summary>
     public string? Email { get; init; }
 
-    /// <summary>Domain of a company, or a URL with it.</summary>
+    /// <summary>Domain of a company, or a URL with it; null for that of the address.</summary>
     public string? Domain { get; init; }
 
     /// <summary>What is wanted: some of <c>person</c>, <c>company</c>, <c>social</c>; null for all.</summary>
@@ -29,7 +29,7 @@ public sealed record EnrichEmailResponse(EmailEnrichment Data);
 /// <summary>What is known behind an e-mail address or a domain. Sections that were not asked for are absent; those that nobody knows are null.</summary>
 public sealed record EmailEnrichment : EnrichmentAnswer
 {
-    /// <summary>Whose address it is; null with a domain.</summary>
+    /// <summary>Whose address it is; null with a domain alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     [JsonConverter(typeof(ChangeConverter<EnrichedPerson?>))]
     public Change<EnrichedPerson?> Person { get; init; }

@@ -7,7 +7,7 @@ namespace PersonData.Contracts.Enrichment;
 public abstract record EnrichmentAnswer
 {
     /// <summary>
-    /// Who supplied most of it: <c>dataset</c>, <c>cached</c> or the name of a vendor. When nothing was new, who knew it first; null when nobody was asked, because nothing was to be filled.
+    /// Who supplied most of it: <c>dataset</c>, <c>cached</c> or the name of a vendor. Of a contact or company of which nothing was new, who knew it first; null when nobody was asked, because nothing was to be filled.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Source { get; init; }

@@ -6,8 +6,8 @@ using PersonData.Core.Workspace;
 namespace PersonData.Api.Features.Enrichment;
 
 /// <summary>Who is behind an e-mail address or a domain: a person and a company, each looked for by itself, both under one payment.</summary>
-/// <param name="email">An <see cref="Identifier.Email"/>; null with a domain.</param>
-/// <param name="domain">An <see cref="Identifier.Domain"/>; null with an address.</param>
+/// <param name="email">An <see cref="Identifier.Email"/>; null with a domain alone.</param>
+/// <param name="domain">An <see cref="Identifier.Domain"/>; null for that of the address.</param>
 /// <param name="include">Some of <see cref="EmailSections"/>.</param>
 internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollection<string> include)
 {
@@ -21,7 +21,7 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
     private string? _domainOfCompany;
 
     // Null for an address or domain that anybody can have: then no company is told, not even the employer of who is found.
-    private readonly string? _companyDomain = Identifier.CompanyDomain.TryNormalize(email ?? domain, out var own) ? own : null;
+    private readonly string? _companyDomain = Identifier.CompanyDomain.TryNormalize(domain ?? email, out var own) ? own : null;
 
     /// <summary>Who knew what, by the names that it has in the answer; those who knew nothing that is wanted are not among them.</summary>
     public IReadOnlyList<Supply> Contributions { get; private set; } = [];
@@ -38,8 +38,8 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
         {
             (_company, _domainOfCompany) = (await enricher.FindAsync(payment, new CompanyDetails { Domain = _companyDomain }, ofCompany, maxAge, ct), _companyDomain);
 
-            // Many write from a domain that is not the one their employer is known by.
-            if (_company is not EnrichmentResult<CompanyDetails>.Found && EmployerOf(_person) is { } employer
+            // Many write from a domain that is not the one their employer is known by. Who names a domain asks for no other company.
+            if (domain is null && _company is not EnrichmentResult<CompanyDetails>.Found && EmployerOf(_person) is { } employer
                 && await enricher.FindAsync(payment, employer, ofCompany, maxAge, ct) is EnrichmentResult<CompanyDetails>.Found known)
                 (_company, _domainOfCompany) = (known, employer.Domain ?? known.First?.Domain);
         }
@@ -67,8 +67,8 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
     public ErrorResult ToError()
     {
         if ((_person, _company) is (null, null))
-            return domain is not null && _companyDomain is not null
-                ? Errors.NoMatch(StatusCodes.Status404NotFound, $"{Nobody} A domain alone names no person: send an e-mail address.")
+            return include.All(section => section == EmailSections.Person)
+                ? Errors.NoMatch(StatusCodes.Status404NotFound, "A domain alone names no person: send an e-mail address.")
                 : EnrichmentErrors.SharedDomain(StatusCodes.Status404NotFound, domain ?? email![(email!.IndexOf('@', StringComparison.Ordinal) + 1)..]);
         if ((ReasonOf(_person) ?? ReasonOf(_company)) is { } reason)
             return Errors.InsufficientCredits(reason);
@@ -78,7 +78,7 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
             : Errors.NoMatch(StatusCodes.Status404NotFound, EnrichmentErrors.NoMatch(Nobody, [.. NearMissesOf(_person), .. NearMissesOf(_company)], unreachable));
     }
 
-    private string Nobody => email is null ? EnrichmentSubjects.NobodyKnowsCompany : "Nobody knows this e-mail address.";
+    private string Nobody => _person is null ? EnrichmentSubjects.NobodyKnowsCompany : "Nobody knows this e-mail address.";
 
     // A profile alone is wanted where only social handles are.
     private List<DetailField<T>> Wanted<T>(string section, string[] names, IEnumerable<DetailField<T>> fields)

@@ -12,19 +12,19 @@ internal static class EnrichCompany
     public static readonly IReadOnlyList<Parameter> Members =
     [
         EnrichmentParameters.CompanyId, EnrichmentParameters.Domain, EnrichmentParameters.CompanyFields, EnrichmentParameters.Overwrite, EnrichmentParameters.MaxAgeDays,
-        Billing.MaxCredits,
+        EnrichmentParameters.MaxCredits,
     ];
 
     /// <summary>Enrich a company</summary>
     /// <remarks>
     /// A company of the account by its id, or by its domain: then the account's company with that domain, which is created when somebody knows it. Fills and costs as enriching a contact does. The domains of
-    /// mail providers, and pages at social networks, are no company's own: they match none.
+    /// mail providers, and pages at social networks, are no company's own: they match none. [What `confidence` and `evidence` mean](#tag/Enrichment).
     /// </remarks>
     public static async Task<Results<Ok<EnrichCompanyResponse>, ErrorResult>> HandleAsync(HttpContext context, Caller caller, EnrichmentSubjects subjects, Enrichments enrichments)
     {
         var body = await JsonReader.ReadAsync(context.Request, Members);
         if (body.Has(EnrichmentParameters.CompanyId) == body.Has(EnrichmentParameters.Domain))
-            body.Refuse(EnrichmentParameters.CompanyId.Name, "exactly one of company_id, domain is required");
+            body.Refuse(EnrichmentParameters.CompanyId.Name, EnrichmentParameters.CompanyIdOrDomain);
         var companyId = EnrichmentParameters.ReadId(body, EnrichmentParameters.CompanyId);
         var domain = body.Text(EnrichmentParameters.Domain, Identifier.Domain);
         var criteria = EnrichmentParameters.ReadCompanyCriteria(body);

@@ -9,13 +9,13 @@ namespace PersonData.Api.Features.Enrichment;
 internal static class EnrichContact
 {
     public static readonly IReadOnlyList<Parameter> Members =
-        [EnrichmentParameters.ContactId, EnrichmentParameters.ContactFields, EnrichmentParameters.Overwrite, EnrichmentParameters.MaxAgeDays, Billing.MaxCredits];
+        [EnrichmentParameters.ContactId, EnrichmentParameters.ContactFields, EnrichmentParameters.Overwrite, EnrichmentParameters.MaxAgeDays, EnrichmentParameters.MaxCredits];
 
     /// <summary>Enrich a contact</summary>
     /// <remarks>
     /// Fills what is empty, or with `overwrite` all that is asked for, with what the providers know: one after the other in the account's order, until nothing is wanting. 1 credit when something changes, or
     /// the price of the dearest vendor that contributed; nothing found and nothing new is free. A call that fails changes nothing. A provider that could not answer is named in `unavailable`; when nobody
-    /// else knew either, the answer is 503.
+    /// else knew either, the answer is 503. [What `confidence` and `evidence` mean](#tag/Enrichment).
     /// </remarks>
     public static async Task<Results<Ok<EnrichContactResponse>, ErrorResult>> HandleAsync(HttpContext context, Caller caller, EnrichmentSubjects subjects, Enrichments enrichments)
     {

@@ -17,12 +17,12 @@ internal static class EnrichContactsBatch
     private const int AskedAtOnce = 8;
 
     public static readonly IReadOnlyList<Parameter> Members =
-        [EnrichmentParameters.ContactIds, EnrichmentParameters.ContactFields, EnrichmentParameters.Overwrite, EnrichmentParameters.MaxAgeDays, Billing.MaxCredits];
+        [EnrichmentParameters.ContactIds, EnrichmentParameters.ContactFields, EnrichmentParameters.Overwrite, EnrichmentParameters.MaxAgeDays, EnrichmentParameters.MaxCreditsOfAll];
 
     /// <summary>Enrich many contacts at once</summary>
     /// <remarks>
     /// Up to 100 contacts, each as if it was enriched alone, and answered in the order of the request with what came of it. What changes is paid in that order, as far as the credits and `max_credits`, which is for
-    /// all of them together, reach; a contact that they do not reach for says `insufficient_credits` and stays as it is. All of it is one transaction: when the call fails, nothing has changed.
+    /// all of them together, reach; a contact that they do not reach for says `insufficient_credits` and stays as it is. All of it is one transaction: when the call fails, nothing has changed. [What `confidence` and `evidence` mean](#tag/Enrichment).
     /// </remarks>
     public static async Task<Results<Ok<EnrichContactsBatchResponse>, ErrorResult>> HandleAsync(
         HttpContext context, Caller caller, Contacts contacts, EnrichmentSubjects subjects, Enrichments enrichments, Outcomes outcomes)

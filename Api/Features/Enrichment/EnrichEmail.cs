@@ -11,23 +11,24 @@ namespace PersonData.Api.Features.Enrichment;
 internal static class EnrichEmail
 {
     public static readonly IReadOnlyList<Parameter> Members =
-        [EnrichmentParameters.Email, EnrichmentParameters.EmailDomain, EnrichmentParameters.Include, EnrichmentParameters.MaxAgeDays, Billing.MaxCredits];
+        [EnrichmentParameters.Email, EnrichmentParameters.EmailDomain, EnrichmentParameters.Include, EnrichmentParameters.MaxAgeDays, EnrichmentParameters.MaxCredits];
 
     /// <summary>Enrich an e-mail address or a domain</summary>
     /// <remarks>
-    /// Says whose address it is and whose domain, without keeping it. Sections that are not in `include` are left out, those that nobody knows are null: with a domain there is no person, and with an address
-    /// that anybody can have (gmail.com) no company. The company is that of the domain, or where nobody knows it, the employer of the person. Person and company together cost 1 credit, or the price of the dearest vendor that contributed; nothing found is free.
+    /// Says whose address it is and whose domain, without keeping it: with both, the person of the address and the company of the domain. Sections that are not in `include` are left out, those that nobody knows
+    /// are null: with a domain alone there is no person, and with an address or domain that anybody can have (gmail.com) no company. The company of an address is that of its domain, or where nobody knows it,
+    /// the employer of the person. Person and company together cost 1 credit, or the price of the dearest vendor that contributed; nothing found is free. [What `confidence` and `evidence` mean](#tag/Enrichment).
     /// </remarks>
     public static async Task<Results<Ok<EnrichEmailResponse>, ErrorResult>> HandleAsync(HttpContext context, Caller caller, Enricher enricher, Enrichments enrichments)
     {
         var body = await JsonReader.ReadAsync(context.Request, Members);
-        if (body.Has(EnrichmentParameters.Email) == body.Has(EnrichmentParameters.EmailDomain))
-            body.Refuse(EnrichmentParameters.Email.Name, "exactly one of email, domain is required");
+        if (!body.Has(EnrichmentParameters.Email) && !body.Has(EnrichmentParameters.EmailDomain))
+            body.Refuse(EnrichmentParameters.Email.Name, EnrichmentParameters.EmailOrDomain);
         var email = body.Text(EnrichmentParameters.Email, Identifier.Email);
         var domain = body.Text(EnrichmentParameters.EmailDomain, Identifier.Domain);
         var include = body.Words(EnrichmentParameters.Include);
         var maxAge = EnrichmentParameters.ReadMaxAge(body);
-        var maxCredits = body.Count(Billing.MaxCredits);
+        var maxCredits = body.Count(EnrichmentParameters.MaxCredits);
         if (body.Errors.Count > 0)
             return Errors.Validation(body.Errors);
         if (domain is not null && !Identifier.CompanyDomain.TryNormalize(body.Text(EnrichmentParameters.EmailDomain), out _))

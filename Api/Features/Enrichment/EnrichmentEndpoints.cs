@@ -15,18 +15,18 @@ internal static class EnrichmentEndpoints
         enrichment.MapPost("/enrich/contact", EnrichContact.HandleAsync)
             .DescribeBody(
                 Operations.EnrichContact, EnrichContact.Members, EnrichmentExamples.EnrichContactBody, EnrichmentExamples.EnrichContact, charges: true,
-                ContactErrors.NotFound(), EnrichmentExamples.NobodyKnowsContact);
+                EnrichmentExamples.WrongFields, EnrichmentExamples.VendorIsTooDear, EnrichmentExamples.VendorsAreDown, ContactErrors.NotFound(), EnrichmentExamples.NobodyKnowsContact);
         enrichment.MapPost("/enrich/company", EnrichCompany.HandleAsync)
             .DescribeBody(
                 Operations.EnrichCompany, EnrichCompany.Members, EnrichmentExamples.EnrichCompanyBody, EnrichmentExamples.EnrichCompany, charges: true,
-                CompanyErrors.NotFound(), EnrichmentExamples.NobodyKnowsCompany);
+                EnrichmentExamples.NoCompany, EnrichmentExamples.VendorIsTooDear, EnrichmentExamples.VendorsAreDown, CompanyErrors.NotFound(), EnrichmentExamples.NobodyKnowsCompany);
         enrichment.MapPost("/enrich/contacts/batch", EnrichContactsBatch.HandleAsync)
             .DescribeBody(
-                Operations.EnrichContactsBatch, EnrichContactsBatch.Members, EnrichmentExamples.EnrichContactsBatchBody, EnrichmentExamples.EnrichContactsBatch, charges: false);
+                Operations.EnrichContactsBatch, EnrichContactsBatch.Members, EnrichmentExamples.EnrichContactsBatchBody, EnrichmentExamples.EnrichContactsBatch, charges: false, EnrichmentExamples.WrongFields);
         enrichment.MapPost("/email/enrich", EnrichEmail.HandleAsync)
             .DescribeBody(
                 Operations.EnrichEmail, EnrichEmail.Members, EnrichmentExamples.EnrichEmailBody, EnrichmentExamples.EnrichEmail, charges: true,
-                EnrichmentExamples.NobodyKnowsEmail);
+                EnrichmentExamples.NoEmail, EnrichmentExamples.VendorIsTooDear, EnrichmentExamples.VendorsAreDown, EnrichmentExamples.NobodyKnowsEmail);
 
         enrichment.MapGet("/enrich/providers", GetEnrichmentProviders.HandleAsync)
             .Describe("getEnrichmentProviders", [], EnrichmentExamples.Providers, charges: false);

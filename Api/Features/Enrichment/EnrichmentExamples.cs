@@ -17,9 +17,9 @@ internal static class EnrichmentExamples
         Contact = WorkspaceExamples.Contact,
         FieldsUpdated = FieldsOfContact,
         Source = "vendor_a",
-        Confidence = 0.95,
+        Confidence = 0.91,
         Evidence = ["email", "name"],
-        Sources = [new() { Source = "vendor_a", Fields = FieldsOfContact, Confidence = 0.95, Evidence = ["email", "name"] }],
+        Sources = [new() { Source = "vendor_a", Fields = FieldsOfContact, Confidence = 0.91, Evidence = ["email", "name"] }],
         CreditsRemaining = 4871,
     });
 
@@ -56,10 +56,10 @@ internal static class EnrichmentExamples
         Company = WorkspaceExamples.Company,
         FieldsUpdated = FieldsOfCompany,
         Source = "cached",
-        Confidence = 0.95,
+        Confidence = 0.87,
         Evidence = ["domain"],
         AgeDays = 12,
-        Sources = [new() { Source = "cached", SuppliedBy = "vendor_a", Fields = FieldsOfCompany, Confidence = 0.95, Evidence = ["domain"], AgeDays = 12 }],
+        Sources = [new() { Source = "cached", SuppliedBy = "vendor_a", Fields = FieldsOfCompany, Confidence = 0.87, Evidence = ["domain"], AgeDays = 12 }],
         CreditsRemaining = 4870,
     });
 
@@ -73,7 +73,7 @@ internal static class EnrichmentExamples
             FirstName = "Jane",
             LastName = "Doe",
             JobTitle = "General Counsel",
-            Seniority = "c_suite",
+            Seniority = WorkspaceExamples.Contact.Seniority,
             Location = "New York, NY, US",
             LinkedinUrl = WorkspaceExamples.Contact.LinkedinUrl,
         }),
@@ -83,14 +83,14 @@ internal static class EnrichmentExamples
             Domain = "acme.com",
             Industry = "Legal Services",
             Size = "201-500",
-            FoundedYear = 1998,
+            FoundedYear = null,
             Description = null,
             LinkedinUrl = null,
             HqLocation = "New York, NY, US",
         }),
         Social = new(new EnrichedSocial { LinkedinUrl = WorkspaceExamples.Contact.LinkedinUrl, CompanyLinkedinUrl = null }),
         Source = "vendor_a",
-        Confidence = 0.95,
+        Confidence = 0.91,
         Evidence = ["email"],
         Sources =
         [
@@ -98,12 +98,12 @@ internal static class EnrichmentExamples
             {
                 Source = "vendor_a",
                 Fields = ["person.full_name", "person.first_name", "person.last_name", "person.job_title", "person.seniority", "person.location", "person.linkedin_url"],
-                Confidence = 0.95,
+                Confidence = 0.91,
                 Evidence = ["email"],
             },
             new()
             {
-                Source = "dataset", Fields = ["company.name", "company.industry", "company.size", "company.founded_year", "company.hq_location"], Confidence = 0.95, Evidence = ["domain"],
+                Source = "dataset", Fields = ["company.name", "company.industry", "company.size", "company.hq_location"], Confidence = 0.97, Evidence = ["domain"],
             },
         ],
         CreditsRemaining = 4872,
@@ -113,15 +113,30 @@ internal static class EnrichmentExamples
     {
         EnrichmentOrder = ["cached", "dataset"],
         EffectiveOrder = ["cached", "dataset"],
-        Data = [new("dataset", Vendor: false, CreditUnits: 1, Paused: false), new("cached", Vendor: false, CreditUnits: 1, Paused: false)],
+        Data =
+        [
+            new("dataset", Vendor: false, CreditUnits: 1, Paused: false), new("cached", Vendor: false, CreditUnits: 1, Paused: false),
+            new("vendor_a", Vendor: true, CreditUnits: 1, Paused: false), new("vendor_b", Vendor: true, CreditUnits: 3, Paused: true),
+        ],
     };
 
     public static readonly UpdateEnrichmentProvidersRequest UpdateProvidersBody = new() { EnrichmentOrder = new(Providers.EnrichmentOrder) };
 
     public static readonly ErrorResult NobodyKnowsContact = Errors.NoMatch(
-        StatusCodes.Status409Conflict, EnrichmentErrors.NoMatch(EnrichmentSubjects.NobodyKnowsContact, ["dataset has somebody with this name, at another company."], ["vendor_b"]));
+        StatusCodes.Status409Conflict, EnrichmentErrors.NoMatch(EnrichmentSubjects.NobodyKnowsContact, ["Somebody at acme.com has this family name, but another first name."], ["vendor_b"]));
 
     public static readonly ErrorResult NobodyKnowsCompany = EnrichmentErrors.SharedDomain(StatusCodes.Status409Conflict, "gmail.com");
 
     public static readonly ErrorResult NobodyKnowsEmail = Errors.NoMatch(StatusCodes.Status404NotFound, "Nobody knows this e-mail address.");
+
+    public static readonly ErrorResult WrongFields =
+        Errors.Validation(new() { [EnrichmentParameters.ContactFields.Name] = $"{EnrichmentParameters.ContactFields.Error}; 'email' is none of them" });
+
+    public static readonly ErrorResult NoCompany = Errors.Validation(new() { [EnrichmentParameters.CompanyId.Name] = EnrichmentParameters.CompanyIdOrDomain });
+
+    public static readonly ErrorResult NoEmail = Errors.Validation(new() { [EnrichmentParameters.Email.Name] = EnrichmentParameters.EmailOrDomain });
+
+    public static readonly ErrorResult VendorIsTooDear = Errors.InsufficientCredits(maxCredits: 2, credits: 3);
+
+    public static readonly ErrorResult VendorsAreDown = EnrichmentErrors.Unavailable(["vendor_a", "vendor_b"]);
 }

@@ -17,6 +17,12 @@ internal sealed record EnrichmentCriteria<T>(IReadOnlyList<DetailField<T>> Field
 /// <summary>What can be said about an enrichment, as members of a body.</summary>
 internal static class EnrichmentParameters
 {
+    /// <summary>What is said when neither is there.</summary>
+    public const string EmailOrDomain = "either email or domain is required";
+
+    /// <summary>What is said when neither or both are there.</summary>
+    public const string CompanyIdOrDomain = "exactly one of company_id, domain is required";
+
     private const int IdLength = 36;
 
     public static readonly TextParameter ContactId = new("contact_id", "Id of the contact.", IdLength, Required: true) { Example = "01977f2e-8a4b-7c3d-9e21-5b6f0a1c2d3e" };
@@ -32,9 +38,9 @@ internal static class EnrichmentParameters
         "domain", "Domain of the company, or a URL with it. Either this or `company_id`; a company that the account does not have is created, if anybody knows it.", CompanyDetails.MaxLongTextLength)
     { Example = "acme.com" };
 
-    public static readonly TextParameter Email = new("email", "E-mail address of a person, in any usual spelling. Either this or `domain`.", ContactDetails.MaxTextLength) { Example = "jane@acme.com" };
+    public static readonly TextParameter Email = new("email", "E-mail address of a person, in any usual spelling. This or `domain` is required.", ContactDetails.MaxTextLength) { Example = "jane@acme.com" };
 
-    public static readonly TextParameter EmailDomain = new("domain", "Domain of a company, or a URL with it. Either this or `email`.", CompanyDetails.MaxLongTextLength) { Example = "acme.com" };
+    public static readonly TextParameter EmailDomain = new("domain", "Domain of a company, or a URL with it; left out, that of the address. This or `email` is required.", CompanyDetails.MaxLongTextLength) { Example = "acme.com" };
 
     public static readonly WordListParameter Include = new("include", "Sections of the answer; left out, all of them.", EmailSections.All) { Example = new JsonArray(EmailSections.Person, EmailSections.Company) };
 
@@ -48,6 +54,18 @@ internal static class EnrichmentParameters
         "max_age_days", "How many days old an earlier answer of a vendor may be; with 0 none of them counts.", Least: 0, Most: (long)Enricher.CacheLifetime.TotalDays,
         Default: (long)Enricher.CacheLifetime.TotalDays)
     { Example = 30 };
+
+    /// <summary>What one enrichment may cost at most.</summary>
+    public static readonly CountParameter MaxCredits = Billing.MaxCredits with
+    {
+        Description = "What it may cost at most, in credits. A vendor that costs more is not asked; when nobody else knows either, the answer is 402. With 0, all that is not free is refused.",
+    };
+
+    /// <summary>What those of a batch may cost at most together.</summary>
+    public static readonly CountParameter MaxCreditsOfAll = Billing.MaxCredits with
+    {
+        Description = "What all of it may cost at most, in credits. A contact for which it does not reach says `insufficient_credits` and stays as it is; there is no 402.",
+    };
 
     /// <summary>Reads what is to be filled of a contact.</summary>
     public static EnrichmentCriteria<ContactDetails> ReadContactCriteria(JsonReader body) => ReadCriteria(body, ContactFields, DetailFields.OfContact);

@@ -43,11 +43,12 @@ internal static class OpenApiDescription
 
     /// <param name="services">The application's.</param>
     /// <param name="webhooks">What is said about webhooks.</param>
+    /// <param name="enrichment">What is said about enrichment.</param>
     /// <param name="describeWebhooks">Adds what is sent to them.</param>
     public static void AddOpenApiDescription(
-        this IServiceCollection services, string webhooks, Func<OpenApiDocument, OpenApiDocumentTransformerContext, CancellationToken, Task> describeWebhooks) => services.AddOpenApi(DocumentName, options =>
+        this IServiceCollection services, string webhooks, string enrichment, Func<OpenApiDocument, OpenApiDocumentTransformerContext, CancellationToken, Task> describeWebhooks) => services.AddOpenApi(DocumentName, options =>
     {
-        options.AddDocumentTransformer((document, context, ct) => DescribeDocumentAsync(document, webhooks, context, ct));
+        options.AddDocumentTransformer((document, context, ct) => DescribeDocumentAsync(document, webhooks, enrichment, context, ct));
         options.AddDocumentTransformer(describeWebhooks);
         options.AddOperationTransformer(DescribeOperationAsync);
         options.AddSchemaTransformer(WireSchemas.DescribeAsync);
@@ -65,7 +66,7 @@ internal static class OpenApiDescription
         });
     }
 
-    private static async Task DescribeDocumentAsync(OpenApiDocument document, string webhooks, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    private static async Task DescribeDocumentAsync(OpenApiDocument document, string webhooks, string enrichment, OpenApiDocumentTransformerContext context, CancellationToken ct)
     {
         document.Info = new OpenApiInfo
         {
@@ -73,7 +74,8 @@ internal static class OpenApiDescription
             Version = DocumentName,
             Description =
                 """
-                People search in natural language, exact lookup, and company coverage over a data set of people.
+                People search in natural language, exact lookup, and company coverage over a data set of people. Contacts and companies of your own are kept beside it and enriched: what is missing is filled in
+                from the data set and from vendors, one after the other. Each answer says who knew it, what matched and how sure that is.
 
                 Send an API key as `x-api-key: KEY` or `Authorization: Bearer KEY`. A `pd_test_` key answers from invented sample data and never bills. Signed-in users
                 send the access token of their session as `Authorization: Bearer TOKEN`.
@@ -96,7 +98,7 @@ internal static class OpenApiDescription
             new() { Name = "Partners", Description = "The customers of a managed account, each with a wallet of its own." },
             new() { Name = "Webhooks", Description = webhooks },
             new() { Name = "Workspace", Description = "The account's own contacts and companies." },
-            new() { Name = "Enrichment", Description = "Contacts and companies of the account, and e-mail addresses, filled with what the providers know, each answer with where it comes from." },
+            new() { Name = "Enrichment", Description = enrichment },
             new() { Name = "Administration", Description = "For the operator: accounts, their wallets, the audit log, the state of the ledger." },
         };
         document.Servers?.Clear();   // the host that was asked, which a client knows and a file must not

@@ -8,13 +8,17 @@ namespace PersonData.Api.Http.OpenApi;
 /// <param name="Body">An example of the body; null for an operation with query parameters.</param>
 /// <param name="Example">A successful answer; null when it has no content.</param>
 /// <param name="Charges">True when it can cost credits.</param>
-/// <param name="OwnErrors">Examples of errors that only it can answer.</param>
+/// <param name="OwnErrors">Examples of errors that only it can answer, or answers in words of its own.</param>
 internal sealed record OperationDescription(
     IReadOnlyList<Parameter> Parameters, object? Body, object? Example, bool Charges, IReadOnlyList<ErrorResult> OwnErrors)
 {
     /// <summary>An example of every error that the operation can answer.</summary>
     /// <param name="access">What it demands; null when it is open to all.</param>
-    public IEnumerable<ErrorResult> ErrorsOf(RequiredAccess? access)
+    public IEnumerable<ErrorResult> ErrorsOf(RequiredAccess? access) => AllOf(access)
+        .Select(error => OwnErrors.FirstOrDefault(own => (own.StatusCode, own.Code) == (error.StatusCode, error.Code)) ?? error)
+        .Distinct();
+
+    private IEnumerable<ErrorResult> AllOf(RequiredAccess? access)
     {
         yield return Errors.Validation(Body is null
             ? new() { [Parameters.Count == 0 ? "page" : "lmit"] = QueryReader.Unknown(Parameters) }

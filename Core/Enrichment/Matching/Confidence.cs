@@ -6,7 +6,7 @@ namespace PersonData.Core.Enrichment.Matching;
 /// The table of README.md: how much doubt each evidence leaves, and what each contradiction leaves of the confidence. The confidence is 1 less the product of the doubts, times the products of the
 /// contradictions.
 /// </summary>
-internal static class Confidence
+public static class Confidence
 {
     /// <summary>Below it nobody is matched.</summary>
     public const double Least = 0.7;

@@ -60,8 +60,9 @@ public sealed class EnrichEmailTests(PeopleServer server)
     }
 
     [Theory]
-    [InlineData("{}", "email", "exactly one of email, domain is required")]
-    [InlineData("""{ "email": "jane@acme.com", "domain": "acme.com" }""", "email", "exactly one of email, domain is required")]
+    [InlineData("{}", "email", "either email or domain is required")]
+    [InlineData("""{ "email": null, "domain": null }""", "email", "either email or domain is required")]
+    [InlineData("""{ "email": "jane@acme.com", "domain": "acme" }""", "domain", "must be a domain")]
     [InlineData("""{ "email": "jane" }""", "email", "must be an e-mail address")]
     [InlineData("""{ "domain": "acme" }""", "domain", "must be a domain")]
     [InlineData("""{ "domain": "acme.com", "include": [] }""", "include", "must be a list of one or more of person, company, social")]
@@ -81,6 +82,8 @@ public sealed class EnrichEmailTests(PeopleServer server)
     [InlineData("""{ "email": "nobody@nowhere.example" }""", "Nobody knows this e-mail address.")]
     [InlineData("""{ "domain": "nowhere.example" }""", "Nobody knows this company.")]
     [InlineData("""{ "domain": "gmail.com" }""", "gmail.com is no company's own")]
+    [InlineData("""{ "email": "jordan@example.com", "domain": "gmail.com", "include": ["company"] }""", "gmail.com is no company's own")]
+    [InlineData("""{ "email": "jordan@example.com", "domain": "nowhere.example", "include": ["company"] }""", "Nobody knows this company.")]
     [InlineData("""{ "domain": "https://sites.google.com/view/acme" }""", "google.com is no company's own")]
     [InlineData("""{ "email": "jordan@gmail.com", "include": ["company"] }""", "gmail.com is no company's own")]
     [InlineData("""{ "domain": "example.com", "include": ["person"] }""", "A domain alone names no person")]
@@ -90,9 +93,25 @@ public sealed class EnrichEmailTests(PeopleServer server)
 
         var response = await owner.SendAsync(HttpMethod.Post, "/v1/email/enrich", body);
 
-        Assert.Contains(reason, (await response.IsErrorAsync(HttpStatusCode.NotFound, "no_match")).GetString(), StringComparison.Ordinal);
+        var detail = (await response.IsErrorAsync(HttpStatusCode.NotFound, "no_match")).GetString()!;
+        Assert.Contains(reason, detail, StringComparison.Ordinal);
+        Assert.Equal(reason.StartsWith("A domain alone", StringComparison.Ordinal), !detail.StartsWith("Nobody knows", StringComparison.Ordinal));
         Assert.Equal("0", response.CreditsCharged());
         Assert.Equal(0, await server.UsedCreditsAsync(owner.Account));
+    }
+
+    [Theory]
+    [InlineData("bigco.example", "bigco.example")]
+    [InlineData("gmail.com", null)]
+    [InlineData("nowhere.example", null)]
+    public async Task EmailAndDomain_AnswerThePersonOfTheOne_AndTheCompanyOfTheOther(string domain, string? found)
+    {
+        var owner = await WorkspaceOwner.CreateAsync(server, $"email and domain {domain}", credits: 5);
+
+        var answer = (await owner.Api.EnrichEmailAsync(new() { Email = "jordan@example.com", Domain = domain }, Ct)).Data;
+
+        Assert.Equal(("Jordan Lee", found), (answer.Person.Value?.FullName, answer.Company.Value?.Domain));
+        Assert.Equal(1, await server.UsedCreditsAsync(owner.Account));
     }
 
     [Fact]
