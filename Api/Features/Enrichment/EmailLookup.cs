@@ -8,8 +8,9 @@ namespace PersonData.Api.Features.Enrichment;
 /// <summary>Who is behind an e-mail address or a domain: a person and a company, each looked for by itself, both under one payment.</summary>
 /// <param name="email">An <see cref="Identifier.Email"/>; null with a domain alone.</param>
 /// <param name="domain">An <see cref="Identifier.Domain"/>; null for that of the address.</param>
+/// <param name="companyDomain">The <see cref="Identifier.CompanyDomain"/> that they tell; null for an address or page that anybody can have: then no company is told, not even the employer of who is found.</param>
 /// <param name="include">Some of <see cref="EmailSections"/>.</param>
-internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollection<string> include)
+internal sealed class EmailLookup(string? email, string? domain, string? companyDomain, IReadOnlyCollection<string> include)
 {
     private static readonly string[] OfPerson = ["full_name", "first_name", "last_name", "job_title", "seniority", "location", LinkedinUrl];
     private static readonly string[] OfCompany = ["name", "industry", "size", "founded_year", "description", LinkedinUrl, "hq_location"];
@@ -19,9 +20,6 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
     private EnrichmentResult<ContactDetails>? _person;
     private EnrichmentResult<CompanyDetails>? _company;
     private string? _domainOfCompany;
-
-    // Null for an address or domain that anybody can have: then no company is told, not even the employer of who is found.
-    private readonly string? _companyDomain = Identifier.CompanyDomain.TryNormalize(domain ?? email, out var own) ? own : null;
 
     /// <summary>Who knew what, by the names that it has in the answer; those who knew nothing that is wanted are not among them.</summary>
     public IReadOnlyList<Supply> Contributions { get; private set; } = [];
@@ -34,9 +32,9 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
         if (email is not null && ofPerson.Count > 0)
             _person = await enricher.FindAsync(payment, new ContactDetails { Email = email }, ofPerson, maxAge, ct);
         var ofCompany = Wanted(EmailSections.Company, OfCompany, DetailFields.OfCompany);
-        if (_companyDomain is not null && ofCompany.Count > 0)
+        if (companyDomain is not null && ofCompany.Count > 0)
         {
-            (_company, _domainOfCompany) = (await enricher.FindAsync(payment, new CompanyDetails { Domain = _companyDomain }, ofCompany, maxAge, ct), _companyDomain);
+            (_company, _domainOfCompany) = (await enricher.FindAsync(payment, new CompanyDetails { Domain = companyDomain }, ofCompany, maxAge, ct), companyDomain);
 
             // Many write from a domain that is not the one their employer is known by. Who names a domain asks for no other company.
             if (domain is null && _company is not EnrichmentResult<CompanyDetails>.Found && EmployerOf(_person) is { } employer
@@ -123,7 +121,7 @@ internal sealed class EmailLookup(string? email, string? domain, IReadOnlyCollec
 
     private CompanyDetails? EmployerOf(EnrichmentResult<ContactDetails>? person) => (person as EnrichmentResult<ContactDetails>.Found)?.First switch
     {
-        { CompanyDomain: { } known } when known != _companyDomain => new CompanyDetails { Domain = known },
+        { CompanyDomain: { } known } when known != companyDomain => new CompanyDetails { Domain = known },
         { CompanyName: { } name } => new CompanyDetails { Name = name },
         _ => null,
     };

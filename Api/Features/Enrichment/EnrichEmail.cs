@@ -31,10 +31,9 @@ internal static class EnrichEmail
         var maxCredits = body.Count(EnrichmentParameters.MaxCredits);
         if (body.Errors.Count > 0)
             return Errors.Validation(body.Errors);
-        if (domain is not null && !Identifier.CompanyDomain.TryNormalize(body.Text(EnrichmentParameters.EmailDomain), out _))
-            return EnrichmentErrors.SharedDomain(StatusCodes.Status404NotFound, domain);
 
-        var lookup = new EmailLookup(email, domain, include.Count == 0 ? EmailSections.All : include);
+        var companyDomain = Identifier.CompanyDomain.TryNormalize(body.Text(EnrichmentParameters.EmailDomain) ?? email, out var own) ? own : null;
+        var lookup = new EmailLookup(email, domain, companyDomain, include.Count == 0 ? EmailSections.All : include);
         await using var payment = enrichments.Begin(context, caller, Operations.EnrichEmail, maxCredits);
         await lookup.FindAsync(enricher, payment, maxAge, context.RequestAborted);
         return lookup.Contributions.Count == 0

@@ -16,7 +16,7 @@ internal sealed record OperationDescription(
     /// <param name="access">What it demands; null when it is open to all.</param>
     public IEnumerable<ErrorResult> ErrorsOf(RequiredAccess? access) => AllOf(access)
         .Select(error => OwnErrors.FirstOrDefault(own => (own.StatusCode, own.Code) == (error.StatusCode, error.Code)) ?? error)
-        .Distinct();
+        .Reverse().Distinct().Reverse();   // one in words of its own stands where the usual one would
 
     private IEnumerable<ErrorResult> AllOf(RequiredAccess? access)
     {

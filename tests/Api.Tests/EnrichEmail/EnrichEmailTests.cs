@@ -103,6 +103,7 @@ public sealed class EnrichEmailTests(PeopleServer server)
     [Theory]
     [InlineData("bigco.example", "bigco.example")]
     [InlineData("gmail.com", null)]
+    [InlineData("https://github.com/bigco", null)]
     [InlineData("nowhere.example", null)]
     public async Task EmailAndDomain_AnswerThePersonOfTheOne_AndTheCompanyOfTheOther(string domain, string? found)
     {
