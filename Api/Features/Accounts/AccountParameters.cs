@@ -29,7 +29,7 @@ internal static class AccountParameters
 
     /// <summary>Only of a change.</summary>
     public static readonly TextListParameter EnrichmentOrder = new(
-        "enrichment_order", "Names of the providers that its enrichments ask, in their order, each once; who is not named is not asked. Null for the installation's order.", MaxLength: 40, MaxEntries: 100)
+        "enrichment_order", "Names of the providers that its enrichments ask, in their order, each once; who is not named is not asked. `cached` tells what vendors of the same order have answered before. Null for the installation's order.", MaxLength: 40, MaxEntries: 100)
     { Example = new JsonArray(ProviderNames.Dataset, ProviderNames.Cached) };
 
     public static IReadOnlyList<Parameter> Limits { get; } = [.. WalletPolicyParameters.All, RateLimit, ParallelLimit];
