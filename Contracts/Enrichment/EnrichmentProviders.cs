@@ -19,9 +19,9 @@ public sealed record EnrichmentProvidersResponse
 /// <summary>Somebody who can be asked.</summary>
 /// <param name="Name"><c>dataset</c>, <c>cached</c> or the name of a vendor.</param>
 /// <param name="Vendor">Whether it is a vendor, which test keys do not ask.</param>
-/// <param name="CreditUnits">What an enrichment that it contributes to costs, in credits; of several the highest counts, once.</param>
+/// <param name="CreditUnits">What an enrichment that it contributes to costs, in credits; of several the highest counts, once. Null for <c>cached</c>: an earlier answer costs what the vendor costs that gave it.</param>
 /// <param name="Paused">Whether it is left alone at present, because it has failed too often.</param>
-public sealed record EnrichmentProvider(string Name, bool Vendor, long CreditUnits, bool Paused);
+public sealed record EnrichmentProvider(string Name, bool Vendor, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] long? CreditUnits, bool Paused);
 
 /// <summary>Body of <c>PATCH /v1/enrich/providers</c>.</summary>
 public sealed record UpdateEnrichmentProvidersRequest

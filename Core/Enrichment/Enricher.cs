@@ -65,14 +65,14 @@ public sealed class Enricher(
     {
         var order = providers.Of(payment.Caller);
         var query = new ProviderQuery<T>(
-            known, payment.Caller.Test ? database.Sample : database.People, maxAge, [.. order.Where(provider => provider.IsOutside).Select(provider => provider.Name)]);
+            known, payment.Caller.Test ? database.Sample : database.People, maxAge, [.. order.Where(provider => provider.IsOutside && payment.Allows(provider.Price)).Select(provider => provider.Name)]);
         using var limit = new CancellationTokenSource(payment.TimeLeft, time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
         var (found, missing) = (new T(), wanted.ToList());
         T? first = default;
         var (supplies, nearMisses, unavailable) = (new List<Supply>(), new List<string>(), new List<string>());
         string? unpaid = null;
-        var answered = false;
+        var (answered, owed) = (false, 0L);
         for (var i = 0; i < order.Count && missing.Count > 0; i++)
         {
             var provider = order[i];
@@ -80,7 +80,14 @@ public sealed class Enricher(
             // What a vendor has said before, and the caller takes for recent enough, it would say again.
             if (!canBeAsked(provider) || supplies.Exists(supply => supply.SuppliedBy == provider.Name))
                 continue;
-            if (provider.IsOutside && await payment.HoldAsync(provider.Price, ct) is { } refusal)
+            if (provider.IsPaused)
+            {
+                unavailable.Add(provider.Name);
+                continue;
+            }
+
+            // Never less than what has been found costs: all of it is paid from one hold.
+            if (provider.IsOutside && await payment.HoldAsync(Math.Max(provider.Price, owed), ct) is { } refusal)
             {
                 unpaid ??= refusal;
                 continue;
@@ -104,7 +111,11 @@ public sealed class Enricher(
                         i--;
                     }
 
-                    supplies.Add(new Supply(provider.Name, match.SuppliedBy, [.. filled.Select(field => field.Name)], match.Confidence, match.Evidence, match.Age, provider.Price));
+                    // What is paid is the vendor's data, not the way that it came.
+                    var price = order.Single(one => one.Name == (match.SuppliedBy ?? provider.Name)).Price;
+                    if (filled.Count > 0)
+                        owed = Math.Max(owed, price);
+                    supplies.Add(new Supply(provider.Name, match.SuppliedBy, [.. filled.Select(field => field.Name)], match.Confidence, match.Evidence, match.Age, price));
                     break;
                 case ProviderAnswer<T>.NotFound(var nearMiss):
                     answered |= provider.IsOutside;

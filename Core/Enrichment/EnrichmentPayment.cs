@@ -101,6 +101,9 @@ public sealed partial class EnrichmentPayment : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether the caller pays this price, if the wallet does.</summary>
+    internal bool Allows(long price) => !(price > _maxCredits);
+
     /// <summary>Holds what a vendor costs. Null when it may be asked; else why not, for the caller.</summary>
     internal async Task<string?> HoldAsync(long price, CancellationToken ct)
     {

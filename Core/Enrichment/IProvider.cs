@@ -9,11 +9,14 @@ public interface IProvider
     /// <summary>Its name in the order of an account, in <c>source</c> and in usage.</summary>
     string Name { get; }
 
-    /// <summary>What an enrichment that it contributes to costs, in credits, 1 or more.</summary>
+    /// <summary>What an enrichment that it contributes to costs, in credits, 1 or more; 0 where the price of the vendor counts whose answer it gives.</summary>
     long Price { get; }
 
     /// <summary>Whether it stands outside, so that its price is held before it is asked; and is not asked for test keys.</summary>
     bool IsOutside { get; }
+
+    /// <summary>Whether it is left alone at present, so that it is not asked, and nothing is held for it.</summary>
+    bool IsPaused => false;
 
     /// <summary>Whether enough is known of a person to ask it, so that nothing is held for who cannot be asked.</summary>
     bool CanBeAsked(ContactDetails known) => true;
@@ -32,7 +35,7 @@ public interface IProvider
 /// <param name="Known">What is known of whom it is asked for; identifiers are normalized.</param>
 /// <param name="DataSet">The people that the caller may see.</param>
 /// <param name="MaxAge">How old an answer from the cache may be, 0 to 30 days; 0 for none from the cache.</param>
-/// <param name="Vendors">Names of the vendors of this call in their order: whose earlier answers count.</param>
+/// <param name="Vendors">Names of the vendors of this call in their order: whose earlier answers count, because their price is one that the caller pays.</param>
 public sealed record ProviderQuery<T>(T Known, DataSet DataSet, TimeSpan MaxAge, IReadOnlyList<string> Vendors);
 
 /// <summary>What a provider says.</summary>

@@ -27,7 +27,7 @@ public sealed class Providers : IDisposable
 
     /// <summary>Every provider, in the order in which they are known to the installation.</summary>
     public IReadOnlyList<ProviderState> All =>
-        [.. _all.Select(provider => new ProviderState(provider.Name, provider.IsOutside, provider.Price, provider is VendorProvider { IsPaused: true }))];
+        [.. _all.Select(provider => new ProviderState(provider.Name, provider.IsOutside, provider.Price > 0 ? provider.Price : null, provider.IsPaused))];
 
     /// <summary>
     /// Names of the providers in the order in which an account's calls ask them. A name that is no longer configured is left out; where nobody is left, the installation's order counts. Test keys ask the
@@ -59,6 +59,6 @@ public sealed class Providers : IDisposable
 /// <summary>A provider, and how it is at present.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="IsVendor">Whether it is a vendor; else it is the product's own.</param>
-/// <param name="Price">What an enrichment that it contributes to costs, in credits.</param>
+/// <param name="Price">What an enrichment that it contributes to costs, in credits; null for the cache, of which an answer costs what its vendor costs.</param>
 /// <param name="IsPaused">Whether this process does not ask it at present, because it has failed too often or has asked to be left alone.</param>
-public sealed record ProviderState(string Name, bool IsVendor, long Price, bool IsPaused);
+public sealed record ProviderState(string Name, bool IsVendor, long? Price, bool IsPaused);

@@ -115,7 +115,7 @@ internal static class EnrichmentExamples
         EffectiveOrder = ["cached", "dataset"],
         Data =
         [
-            new("dataset", Vendor: false, CreditUnits: 1, Paused: false), new("cached", Vendor: false, CreditUnits: 1, Paused: false),
+            new("dataset", Vendor: false, CreditUnits: 1, Paused: false), new("cached", Vendor: false, CreditUnits: null, Paused: false),
             new("vendor_a", Vendor: true, CreditUnits: 1, Paused: false), new("vendor_b", Vendor: true, CreditUnits: 3, Paused: true),
         ],
     };

@@ -27,6 +27,7 @@ internal sealed class EnrichmentSubjects(Enricher enricher, Contacts contacts, W
 {
     public const string NobodyKnowsContact = "Nobody knows this contact.";
     public const string NobodyKnowsCompany = "Nobody knows this company.";
+    private const string NothingWanted = "A provider has its domain, but nothing of what is asked for: it is not created.";
 
     /// <summary>A contact; null when the account has no such contact.</summary>
     public async Task<EnrichmentSubject<ContactDetails, Contact>?> FindContactAsync(Credential caller, Guid contactId, CancellationToken ct) =>
@@ -43,8 +44,18 @@ internal sealed class EnrichmentSubjects(Enricher enricher, Contacts contacts, W
     public async Task<EnrichmentSubject<CompanyDetails, WorkspaceCompany>> FindCompanyAsync(Credential caller, string domain, CancellationToken ct)
     {
         var company = (await companies.ListAsync(caller.AccountId, caller.Test, domain, before: Guid.AllBitsSet, limit: 1, ct)).SingleOrDefault();
-        return OfCompany(company?.Details ?? new CompanyDetails { Domain = domain }, async (connection, change, token) =>
+        var subject = OfCompany(company?.Details ?? new CompanyDetails { Domain = domain }, async (connection, change, token) =>
             await companies.ChangeOrCreateAsync(connection, caller.AccountId, caller.Test, domain, change, token));
+
+        // Nothing but its domain would be created.
+        return company is not null ? subject : subject with
+        {
+            FindAsync = async (payment, known, wanted, maxAge, token) => await subject.FindAsync(payment, known, wanted, maxAge, token) switch
+            {
+                EnrichmentResult<CompanyDetails>.Found found when found.Details.Equals(new CompanyDetails()) => new EnrichmentResult<CompanyDetails>.NoMatch([NothingWanted], found.Unreachable),
+                var result => result,
+            },
+        };
     }
 
     /// <summary>A contact that was read.</summary>

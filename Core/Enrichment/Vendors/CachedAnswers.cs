@@ -7,7 +7,7 @@ internal sealed class CachedAnswers(VendorAnswers answers, IReadOnlyList<VendorP
 {
     public string Name => ProviderNames.Cached;
 
-    public long Price => 1;
+    public long Price => 0;
 
     public bool IsOutside => false;
 

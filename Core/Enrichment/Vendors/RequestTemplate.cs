@@ -26,6 +26,9 @@ internal sealed partial class RequestTemplate
             errors.Add($"{path}:Url: {error}.");
         var body = options.Body is null ? null : ReadBody(options.Body, $"{path}:Body", errors);
 
+        if (NamesVary(body))
+            errors.Add($"{path}:Body: a variable may stand in a value only, not in the name of a member.");
+
         string[] variables = [.. Variable().Matches($"{options.Url} {options.Body}").Select(match => match.Groups[1].Value).Distinct()];
         foreach (var unknown in variables.Except(known))
             errors.Add($"{path}: there is no variable {{{unknown}}}; there are {string.Join(", ", known.Order().Select(name => $"{{{name}}}"))}.");
@@ -71,7 +74,7 @@ internal sealed partial class RequestTemplate
     {
         try
         {
-            if (JsonNode.Parse(text) is (JsonObject or JsonArray) and { } body)
+            if (JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false }) is (JsonObject or JsonArray) and { } body)
                 return body;
         }
         catch (JsonException)
@@ -81,6 +84,13 @@ internal sealed partial class RequestTemplate
         errors.Add($$"""{{path}}: must be a JSON object or list, written as one text, for example {"email": "{email}"}.""");
         return null;
     }
+
+    private static bool NamesVary(JsonNode? node) => node switch
+    {
+        JsonObject members => members.Any(member => Variable().IsMatch(member.Key) || NamesVary(member.Value)),
+        JsonArray entries => entries.Any(NamesVary),
+        _ => false,
+    };
 
     private static JsonNode? Fill(JsonNode? node, Dictionary<string, string> values) => node switch
     {

@@ -65,6 +65,8 @@ internal sealed partial class VendorClient : IDisposable
         var reply = IsPaused ? Paused() : await TryAsync(request, ct);
         if (reply is VendorReply.Failed { Fault: not VendorFault.Pause, Reason: var reason })
             LogFailed(_options.Name, reason);
+        else if (reply is VendorReply.Refuses(var status))
+            LogRefused(_options.Name, status);
         return reply;
     }
 
@@ -129,7 +131,7 @@ internal sealed partial class VendorClient : IDisposable
     {
         using var permit = _rate?.AttemptAcquire();
         if (permit is { IsAcquired: false })
-            return new VendorReply.Failed($"more than {_options.RateLimitPerMinute} requests a minute", VendorFault.Rate);
+            return new VendorReply.Failed($"more than {_options.RateLimitPerMinute} requests a minute", VendorFault.Once);
 
         using var message = NewMessage(request);
         try
@@ -137,9 +139,11 @@ internal sealed partial class VendorClient : IDisposable
             using var response = await _http.SendAsync(message, ct);
             return response.StatusCode switch
             {
-                HttpStatusCode.NotFound or HttpStatusCode.NoContent => new VendorReply.KnowsNobody(),
+                HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.NoContent => new VendorReply.KnowsNobody(),
                 >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices => await ReadAsync(response.Content, ct),
                 HttpStatusCode.TooManyRequests => TooMany(response.Headers.RetryAfter),
+                HttpStatusCode.BadRequest or HttpStatusCode.Conflict or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.RequestUriTooLong or HttpStatusCode.UnprocessableEntity =>
+                    new VendorReply.Refuses((int)response.StatusCode),
                 HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => Answered(response, VendorFault.Passing),
                 _ => Answered(response, VendorFault.Lasting),
             };
@@ -175,13 +179,14 @@ internal sealed partial class VendorClient : IDisposable
         for (int read; (read = await stream.ReadAsync(buffer, ct)) > 0;)
         {
             if (body.Length + read > MaxAnswerBytes)
-                return new VendorReply.Failed("an answer of more than 1 MiB", VendorFault.Lasting);
+                return new VendorReply.Failed("an answer of more than 1 MiB", VendorFault.Once);
             body.Write(buffer, 0, read);
         }
 
         try
         {
-            return new VendorReply.Knows(JsonElement.Parse(body.GetBuffer().AsSpan(0, (int)body.Length)));
+            var json = body.GetBuffer().AsSpan(0, (int)body.Length);
+            return new VendorReply.Knows(JsonElement.Parse(json.StartsWith("\uFEFF"u8) ? json["\uFEFF"u8.Length..] : json));
         }
         catch (JsonException)
         {
@@ -198,7 +203,7 @@ internal sealed partial class VendorClient : IDisposable
             _ => s_pause,
         };
         PauseFor(wait < s_longestPause ? wait : s_longestPause);
-        return new VendorReply.Failed("status 429", VendorFault.Rate);
+        return new VendorReply.Failed("status 429", VendorFault.Once);
     }
 
     private void PauseFor(TimeSpan wait)
@@ -226,6 +231,9 @@ internal sealed partial class VendorClient : IDisposable
     [LoggerMessage(LogLevel.Warning, "Vendor {Vendor} could not answer: {Reason}")]
     private partial void LogFailed(string vendor, string reason);
 
+    [LoggerMessage(LogLevel.Warning, "Vendor {Vendor} does not take a question: status {Status}")]
+    private partial void LogRefused(string vendor, int status);
+
     [LoggerMessage(LogLevel.Warning, "Vendor {Vendor} has failed too often and is left alone for {Seconds} s")]
     private partial void LogPaused(string vendor, double seconds);
 }
@@ -243,6 +251,9 @@ internal abstract record VendorReply
     /// <summary>It knows nobody.</summary>
     public sealed record KnowsNobody : VendorReply;
 
+    /// <summary>It does not take the question. That is about who is asked for, so it is no sign that the vendor is down: else whoever asks such questions would take it from everybody.</summary>
+    public sealed record Refuses(int Status) : VendorReply;
+
     /// <summary>It could not answer.</summary>
     /// <param name="Reason">For the log: names nobody.</param>
     /// <param name="Fault">What to make of it.</param>
@@ -258,8 +269,8 @@ internal enum VendorFault
     /// <summary>The next try would fail as well.</summary>
     Lasting,
 
-    /// <summary>It is asked too much; nothing is wrong with it.</summary>
-    Rate,
+    /// <summary>This question is not answered, because it is asked too much or says too much; nothing is wrong with it.</summary>
+    Once,
 
     /// <summary>It was not asked, because it is left alone; why, was told when that began.</summary>
     Pause,

@@ -52,6 +52,15 @@ internal static class VendorFields
         new("logo_url", null, (d, v) => d with { LogoUrl = WebAddress(v) }),
         new("tech_stack", null, (d, v) => d with { TechStack = Texts(v) }));
 
+    /// <summary>0 to 1, as a number or text; null for what is none.</summary>
+    public static double? Probability(JsonElement value)
+    {
+        var sure = value.ValueKind == JsonValueKind.Number ? value.GetDouble()
+            : double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var said) ? said
+            : double.NaN;
+        return sure is >= 0 and <= 1 ? sure : null;
+    }
+
     private static FrozenDictionary<string, VendorField<T>> Named<T>(params VendorField<T>[] fields) => fields.ToFrozenDictionary(field => field.Name, StringComparer.Ordinal);
 
     private static string? Of(Identifier identifier, JsonElement value) =>
@@ -87,11 +96,13 @@ internal static class VendorFields
     }
 
     private static int? Year(JsonElement value) =>
-        int.TryParse(Text(value), NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= EarliestYear and <= LatestYear ? year : null;
+        decimal.TryParse(Text(value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var year) && year is >= EarliestYear and <= LatestYear && decimal.IsInteger(year)
+            ? (int)year
+            : null;
 
     private static string? WebAddress(JsonElement value) =>
         Text(value, CompanyDetails.MaxLongTextLength) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) ? text : null;
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.UserInfo.Length == 0 ? text : null;
 
     private static string[]? Texts(JsonElement value)
     {

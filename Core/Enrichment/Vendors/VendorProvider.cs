@@ -3,14 +3,17 @@ using PersonData.Core.Workspace;
 
 namespace PersonData.Core.Enrichment.Vendors;
 
-/// <summary>A vendor as a step of the waterfall. What it says is judged as what anybody says; what it finds is kept for the cache.</summary>
+/// <summary>A vendor as a step of the waterfall. What it says is judged as what anybody says; what it says is kept for the cache.</summary>
 internal sealed class VendorProvider : IProvider, IDisposable
 {
+    // For how long at least a vendor is not asked again for whom its answer was not about.
+    private static readonly TimeSpan s_refusedLifetime = TimeSpan.FromDays(1);
+
     private readonly VendorClient _client;
     private readonly VendorAnswers _answers;
 
     /// <param name="options">How it is asked; they are known to be right.</param>
-    /// <param name="answers">Where its finds are kept.</param>
+    /// <param name="answers">Where what it says is kept.</param>
     /// <param name="time">Measures timeouts and pauses.</param>
     /// <param name="logger">Told what goes wrong.</param>
     public VendorProvider(VendorOptions options, VendorAnswers answers, TimeProvider time, ILogger logger)
@@ -52,15 +55,20 @@ internal sealed class VendorProvider : IProvider, IDisposable
     {
         if (subject?.RequestFor(query.Known) is not { } request)
             return new ProviderAnswer<T>.NotAskable();
+        var digest = subject.DigestOf(request);
+
+        // Nobody pays for what is about somebody else: asked for again and again, for nothing, it would cost the operator each time.
+        var kept = await _answers.FindAsync<T>([digest], query.MaxAge > s_refusedLifetime ? query.MaxAge : s_refusedLifetime, ct);
+        if (kept is [var before] && judge(query.Known, before.Find, request.AskedBy) is ProviderAnswer<T>.NotFound refused)
+            return refused;
+
         switch (await _client.AskAsync(request, ct))
         {
             case VendorReply.Failed failed:
                 return new ProviderAnswer<T>.Unavailable(failed.Reason);
             case VendorReply.Knows knows when subject.Read(knows.Answer) is { } find:
-                var answer = judge(query.Known, find, request.AskedBy);
-                if (answer is ProviderAnswer<T>.Found)
-                    await _answers.SaveAsync(subject.DigestOf(request), Name, find, CancellationToken.None);
-                return answer;
+                await _answers.SaveAsync(digest, Name, find, CancellationToken.None);
+                return judge(query.Known, find, request.AskedBy);
             default:
                 return new ProviderAnswer<T>.NotFound();
         }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using PersonData.Core.People;
 
 namespace PersonData.Core.Enrichment.Vendors;
 
@@ -9,15 +10,15 @@ namespace PersonData.Core.Enrichment.Vendors;
 internal sealed class VendorSubject<T>
     where T : class, new()
 {
-    private readonly string _name;
+    private readonly string _identity;
     private readonly FrozenDictionary<string, VendorField<T>> _known;
     private readonly RequestTemplate[] _requests;
     private readonly (VendorField<T> Field, JsonPointer Place)[] _fields;
     private readonly JsonPointer? _confidence;
 
     private VendorSubject(
-        string name, FrozenDictionary<string, VendorField<T>> known, RequestTemplate[] requests, (VendorField<T> Field, JsonPointer Place)[] fields, JsonPointer? confidence) =>
-        (_name, _known, _requests, _fields, _confidence) = (name, known, requests, fields, confidence);
+        string identity, FrozenDictionary<string, VendorField<T>> known, RequestTemplate[] requests, (VendorField<T> Field, JsonPointer Place)[] fields, JsonPointer? confidence) =>
+        (_identity, _known, _requests, _fields, _confidence) = (identity, known, requests, fields, confidence);
 
     /// <summary>Reads the settings.</summary>
     /// <param name="vendor">Name of the vendor.</param>
@@ -44,7 +45,8 @@ internal sealed class VendorSubject<T>
         }
 
         var confidence = options.Confidence is null ? null : PointerOf(options.Confidence, $"{path}:Confidence", errors);
-        return new VendorSubject<T>($"{vendor}\n{typeof(T).Name}", known, [.. requests], [.. fields], confidence);
+        var reading = string.Join('\n', options.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key} {field.Value}"));
+        return new VendorSubject<T>($"{vendor}\n{typeof(T).Name}\n{reading}\n{options.Confidence}", known, [.. requests], [.. fields], confidence);
     }
 
     /// <summary>What it is asked; null when too little is known to ask it.</summary>
@@ -52,15 +54,20 @@ internal sealed class VendorSubject<T>
     {
         foreach (var template in _requests)
         {
-            if (template.Render(name => _known[name].Read!(known)) is { } request)
+            if (template.Render(name => _known[name].Read!(known)) is { } request && !IsOfAnOffice(request))
                 return request;
         }
 
         return null;
+
+        // The mailbox of an office is nobody's: whatever came of it would be refused.
+        bool IsOfAnOffice(VendorRequest request) =>
+            request.AskedBy.Contains("email") && EmailAddress.IsShared(_known["email"].Read!(known)!)
+            && !request.AskedBy.Any(name => name is "first_name" or "last_name" or "full_name" or "linkedin_url" or "phone");
     }
 
-    /// <summary>Under which its answer is kept: nobody learns from it what was asked.</summary>
-    public byte[] DigestOf(VendorRequest request) => SHA256.HashData(Encoding.UTF8.GetBytes($"{_name}\n{request.Url.AbsoluteUri}\n{request.Body}"));
+    /// <summary>Under which its answer is kept: nobody learns from it what was asked. An answer that was read by other settings is another.</summary>
+    public byte[] DigestOf(VendorRequest request) => SHA256.HashData(Encoding.UTF8.GetBytes($"{_identity}\n{request.Url.AbsoluteUri}\n{request.Body}"));
 
     /// <summary>What an answer says, as far as it can be used.</summary>
     /// <returns>Null when that is nothing.</returns>
@@ -76,7 +83,7 @@ internal sealed class VendorSubject<T>
 
         if (details.Equals(nothing))
             return null;
-        return new VendorFind<T>(details, _confidence?.Find(answer) is { ValueKind: JsonValueKind.Number } sure ? Math.Clamp(sure.GetDouble(), 0, 1) : null);
+        return new VendorFind<T>(details, _confidence?.Find(answer) is { } sure ? VendorFields.Probability(sure) : null);
     }
 
     private static JsonPointer? PointerOf(string text, string path, ICollection<string> errors)

@@ -81,6 +81,18 @@ public sealed class EnrichCompanyTests(PeopleServer server)
     }
 
     [Fact]
+    public async Task DomainOfWhichNothingWantedIsKnown_Is409_Free_AndCreatesNothing()
+    {
+        var owner = await WorkspaceOwner.CreateAsync(server, "company nothing wanted", credits: 5);
+
+        var response = await owner.SendAsync(HttpMethod.Post, "/v1/enrich/company", """{ "domain": "example.com", "fields": ["founded_year"] }""");
+
+        Assert.Contains("nothing of what is asked for", (await response.IsErrorAsync(HttpStatusCode.Conflict, "no_match")).GetString(), StringComparison.Ordinal);
+        Assert.Equal("0", response.CreditsCharged());
+        Assert.Empty((await owner.Api.ListCompaniesAsync(new(), Ct)).Data);
+    }
+
+    [Fact]
     public async Task EmptyWallet_Is402_AndNothingIsCreatedOrChanged()
     {
         var owner = await WorkspaceOwner.CreateAsync(server, "company 402");

@@ -31,7 +31,7 @@ public sealed class UpdateEnrichmentProvidersTests(PeopleServer server) : IAsync
         Assert.Null(before.EnrichmentOrder);
         Assert.Equal(["dataset", "cached", "vendor_a", "vendor_b"], before.EffectiveOrder);
         Assert.Equal(
-            [new("dataset", false, 1, false), new("cached", false, 1, false), new("vendor_a", true, 1, false), new("vendor_b", true, 3, false)],
+            [new("dataset", false, 1, false), new("cached", false, null, false), new("vendor_a", true, 1, false), new("vendor_b", true, 3, false)],
             before.Data);
         Assert.Equal((string[])["vendor_b", "dataset"], changed.EnrichmentOrder);
         Assert.Equal(changed.EnrichmentOrder, changed.EffectiveOrder);

@@ -69,6 +69,8 @@ public sealed class EnrichmentOptionsTests
     [InlineData("Vendors:0:Person:Requests:0:Url", "https://api.finder.example/{shoe_size}", "Vendors:0:Person:Requests:0: there is no variable {shoe_size}")]
     [InlineData("Vendors:0:Person:Requests:0:Url", "https://api.finder.example/people", "Vendors:0:Person:Requests:0: must ask for somebody")]
     [InlineData("Vendors:0:Person:Requests:1:Body", "name={full_name}", "Vendors:0:Person:Requests:1:Body")]
+    [InlineData("Vendors:0:Person:Requests:1:Body", "{\"{full_name}\": 1, \"name\": \"{full_name}\"}", "Vendors:0:Person:Requests:1:Body: a variable may stand in a value only")]
+    [InlineData("Vendors:0:Person:Requests:1:Body", "{\"name\": \"{full_name}\", \"name\": 1}", "Vendors:0:Person:Requests:1:Body")]
     [InlineData("Vendors:0:Person:Fields:shoe_size", "/x", "Vendors:0:Person:Fields:shoe_size")]
     [InlineData("Vendors:0:Person:Fields:phone", "data.phone", "Vendors:0:Person:Fields:phone")]
     [InlineData("Vendors:0:Person:Confidence", "/a~2", "Vendors:0:Person:Confidence")]
@@ -89,10 +91,32 @@ public sealed class EnrichmentOptionsTests
     [InlineData("Vendors:0:Timout", "00:00:03", "Enrichment:Vendors:0:Timout: there is no such setting; there are Breaker, Company, Headers, Name, ")]
     [InlineData("Vendors:0:Breaker:Ratio", "1", "Enrichment:Vendors:0:Breaker:Ratio: there is no such setting")]
     [InlineData("Vendors:0:Person:Requests:0:Method", "GET", "Enrichment:Vendors:0:Person:Requests:0:Method: there is no such setting; there are Body, Url.")]
-    [InlineData("Vendors:0:Timeout", "soon", "'Enrichment:Vendors:0:Timeout'")]
+    [InlineData("Vendors:0:Timeout", "soon", "Enrichment:Vendors:0:Timeout: must be a time, for example 00:00:05.")]
+    [InlineData("Vendors:0:Price", "1.5", "Enrichment:Vendors:0:Price: must be a whole number.")]
+    [InlineData("Vendors:0:RateLimitPerMinute", "many", "Enrichment:Vendors:0:RateLimitPerMinute: must be a whole number.")]
+    [InlineData("Vendors:0:Breaker:FailureRatio", "half", "Enrichment:Vendors:0:Breaker:FailureRatio: must be a number, for example 0.5.")]
+    [InlineData("Order", "dataset", "Enrichment:Order: must be a list or an object of settings, not one value.")]
+    [InlineData("Vendors:0:Name:Short", "finder", "Enrichment:Vendors:0:Name: must be one text.")]
     public void Setting_ThatDoesNotExist_OrIsOfAnotherKind_IsNamed(string name, string value, string named) =>
         Assert.Contains(
             named, Assert.Throws<OptionsValidationException>(() => Read(KeyValuePair.Create<string, string?>($"Enrichment:{name}", value))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Vendors")]
+    [InlineData("Vendors:0")]
+    [InlineData("Vendors:0:Headers")]
+    [InlineData("Vendors:0:Timeout")]
+    [InlineData("Vendors:0:Retries")]
+    [InlineData("Vendors:0:Person")]
+    [InlineData("Vendors:0:Person:Requests:0")]
+    [InlineData("Vendors:0:Headers:Authorization:Bearer")]
+    public void Secret_InTheWrongPlace_IsNotRepeated(string name)
+    {
+        var message = Assert.Throws<OptionsValidationException>(() => Read(KeyValuePair.Create<string, string?>($"Enrichment:{name}", "Authorization: Bearer 4711"))).Message;
+
+        Assert.Contains("Enrichment:Vendors", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("4711", message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void NoSettings_AreNoVendors() => Assert.Empty(Of(new ConfigurationBuilder()).Vendors);

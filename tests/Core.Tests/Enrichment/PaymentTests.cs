@@ -57,13 +57,13 @@ public sealed class PaymentTests : EnrichmentTests
         Assert.IsType<Found>(await FindAsync(installation, ofPoor, maxAge: TimeSpan.Zero));
         Clock.Advance(CreditLedger.HoldLifetime);
         Assert.Equal(2, await Ledger.SweepHoldsAsync(Ct));
-        Assert.Equal(new PaymentResult.Paid(1), (await EnrichAsync(installation, poor)).Payment);
+        Assert.Equal(new PaymentResult.Paid(4), (await EnrichAsync(installation, poor)).Payment);
 
         Assert.Equal(new PaymentResult.Paid(4), await PayAsync(ofRich, found.Supplies));
         Assert.Equal(new PaymentResult.Refused(CreditRefusals.InsufficientFunds), await PayAsync(ofPoor, found.Supplies));
 
         Assert.Equal((6, 0, 4), await MoneyAsync(rich));
-        Assert.Equal((3, 0, 1), await MoneyAsync(poor));
+        Assert.Equal((0, 0, 4), await MoneyAsync(poor));
     }
 
     [Fact]

@@ -316,7 +316,7 @@ public sealed class WaterfallTests : EnrichmentTests
     public async Task Company_IsFoundByItsDomain()
     {
         await using var vendor = await VendorServer.StartAsync(
-            VendorServer.Says(new { name = "Acme", domain = "https://www.acme.com/", industry = "Software", founded = "1999", employees = 250, logo = "javascript:alert(1)", tech = new object[] { "Postgres", 7, "postgres", "" } }), Ct);
+            VendorServer.Says(new { name = "Acme", domain = "https://www.acme.com/", industry = "Software", founded = 1999.0m, employees = 250, logo = "https://user:pass@acme.com/logo.png", tech = new object[] { "Postgres", 7, "postgres", "" } }), Ct);
         var installation = Installation(Vendor(vendor.Url));
         await using var payment = Begin(installation, await CallerAsync(credits: 10));
 
