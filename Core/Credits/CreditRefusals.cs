@@ -19,5 +19,5 @@ public static class CreditRefusals
     }
 
     /// <summary>It would cost more credits than the caller wants to pay.</summary>
-    public static string AboveMaxCredits(int maxCredits, long credits) => $"The answer would cost {credits} {(credits == 1 ? "credit" : "credits")}, more than max_credits ({maxCredits}) allows.";
+    public static string AboveMaxCredits(int maxCredits, long credits) => $"The answer would cost {credits} {(credits == 1 ? "credit" : "credits")} in all, more than max_credits ({maxCredits}) allows.";
 }

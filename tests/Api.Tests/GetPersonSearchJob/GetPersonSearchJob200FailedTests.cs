@@ -47,7 +47,7 @@ public sealed class GetPersonSearchJob200FailedTests(PeopleServer server)
 
         var job = await server.RunJobAsync(server.Api(account.LiveKey), new() { Q = VegasOwners, Limit = 10, MaxCredits = 9, DedupeToken = dedupeToken });
 
-        await AssertFailedAsync(account, job, "insufficient_credits", "The answer would cost 10 credits, more than max_credits (9) allows.");
+        await AssertFailedAsync(account, job, "insufficient_credits", "The answer would cost 10 credits in all, more than max_credits (9) allows.");
     }
 
     [Theory]
