@@ -88,6 +88,9 @@ public static class ContactsBatchStatuses
     /// <summary>The account has no such contact.</summary>
     public const string NotFound = "not_found";
 
+    /// <summary>It was changed while it was enriched, so that what was found may be about somebody else: it is as it was changed, which is free.</summary>
+    public const string Conflict = "conflict";
+
     /// <summary>No vendor that was asked could answer, and nobody else knew; another time there may be an answer.</summary>
     public const string Unavailable = "unavailable";
 
@@ -95,5 +98,5 @@ public static class ContactsBatchStatuses
     public const string InsufficientCredits = "insufficient_credits";
 
     /// <summary>Every status.</summary>
-    public static IReadOnlyList<string> All { get; } = [Enriched, Unchanged, NoMatch, NotFound, Unavailable, InsufficientCredits];
+    public static IReadOnlyList<string> All { get; } = [Enriched, Unchanged, NoMatch, NotFound, Conflict, Unavailable, InsufficientCredits];
 }

@@ -55,5 +55,10 @@ public sealed record WalletSummary
           ?? Reached(Usage.LifetimeRecordReveals, Policy.Limits.LifetimeRecordReveals, WalletStop.LifetimeRecordReveals)
           ?? (AvailableUnits == 0 ? WalletStop.Credits : null);
 
+    /// <summary>Credits that it can still be charged before something stops it, 0 or more; null for any number.</summary>
+    public long? LeftUnits => Policy.Mode == EnforcementMode.Metered ? null
+        : new[] { AvailableUnits, Policy.Limits.MonthlyCreditUnits - Usage.MonthCreditUnits - HeldUnits, Policy.Limits.LifetimeCreditUnits - Usage.LifetimeCreditUnits - HeldUnits }
+            .Min(left => left is { } units ? Math.Max(0, units) : left);
+
     private static WalletStop? Reached(long used, long? limit, WalletStop stop) => used >= limit ? stop : null;
 }

@@ -73,6 +73,26 @@ public static class DetailFields
     ];
 
     /// <summary>
+    /// Whether a contact has become somebody else: what tells who it is has another value than it had, or none. That more is known of it than before makes it nobody else.
+    /// </summary>
+    public static bool IsAnother(ContactDetails then, ContactDetails now)
+    {
+        ArgumentNullException.ThrowIfNull(then);
+        ArgumentNullException.ThrowIfNull(now);
+        return IsAnother(
+            (then.FullName, now.FullName), (then.FirstName, now.FirstName), (then.LastName, now.LastName), (then.Email, now.Email), (then.LinkedinUrl, now.LinkedinUrl), (then.Phone, now.Phone),
+            (then.CompanyName, now.CompanyName), (then.CompanyDomain, now.CompanyDomain));
+    }
+
+    /// <summary>As <see cref="IsAnother(ContactDetails, ContactDetails)"/>, of a company.</summary>
+    public static bool IsAnother(CompanyDetails then, CompanyDetails now)
+    {
+        ArgumentNullException.ThrowIfNull(then);
+        ArgumentNullException.ThrowIfNull(now);
+        return IsAnother((then.Domain, now.Domain), (then.Name, now.Name), (then.LinkedinUrl, now.LinkedinUrl));
+    }
+
+    /// <summary>
     /// The fields that are to be looked for: all with <paramref name="overwrite"/>, else those that are empty, and of a job only what belongs to the employer that is known.
     /// </summary>
     public static IReadOnlyList<DetailField<T>> Wanted<T>(IEnumerable<DetailField<T>> fields, T known, bool overwrite)
@@ -101,4 +121,15 @@ public static class DetailFields
     }
 
     private static bool HasEmployer(ContactDetails known) => (known.CompanyDomain ?? known.CompanyName) is not null;
+
+    private static bool IsAnother(params ReadOnlySpan<(string? Then, string? Now)> identity)
+    {
+        foreach (var (then, now) in identity)
+        {
+            if (then is not null && then != now)
+                return true;
+        }
+
+        return false;
+    }
 }

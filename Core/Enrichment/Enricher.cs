@@ -20,6 +20,9 @@ public sealed class Enricher(
     /// <summary>How long the vendors of one call are asked altogether. Shorter than <see cref="CreditLedger.HoldLifetime"/>: who delivers what they have found still has its price.</summary>
     public static readonly TimeSpan VendorsLimit = TimeSpan.FromSeconds(60);
 
+    // Vendors count the requests of an installation, and others want their turn.
+    private const int AskedAtOnce = 8;
+
     private readonly Till _till = new(ledger, database, metrics, time, logger);
 
     /// <summary>Begins one enrichment, to be disposed when its outcome is committed.</summary>
@@ -57,6 +60,45 @@ public sealed class Enricher(
     public Task<EnrichmentResult<CompanyDetails>> FindAsync(
         EnrichmentPayment payment, CompanyDetails known, IReadOnlyList<DetailField<CompanyDetails>> wanted, TimeSpan maxAge, CancellationToken ct) =>
         FindAsync(payment, known, wanted, maxAge, provider => provider.CanBeAsked(known), (provider, query, token) => provider.FindAsync(query, token), ct);
+
+    /// <summary>
+    /// Looks for several who are paid from one wallet in their order: for as many at once as what is left reaches for when each comes to the dearest vendor's price, then for the next with what those who
+    /// were not found have left. So credits go to the first who can be found, no matter who is answered sooner, and no vendor is asked for what they do not reach for.
+    /// </summary>
+    /// <param name="payments">One for each, of one caller, in their order.</param>
+    /// <param name="maxCredits">What all may cost at most; null for whatever they cost.</param>
+    /// <param name="find">Looks for the one at this place in the order. It answers what that comes to in credits; 0, once its payment is disposed, when there is nothing to pay.</param>
+    /// <param name="ct">Ends the search.</param>
+    public async Task FindManyAsync(IReadOnlyList<EnrichmentPayment> payments, int? maxCredits, Func<int, CancellationToken, Task<long>> find, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(payments);
+        var prices = new long[payments.Count];
+        for (var (begun, promised) = (0, 0L); begun < payments.Count; promised = prices.Sum())
+        {
+            var round = Enumerable.Range(begun, Math.Min(payments.Count - begun, await ReachAsync(payments[begun].Caller, maxCredits - promised, ct))).ToList();
+            await Parallel.ForEachAsync(round, new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = ct }, async (i, token) =>
+            {
+                payments[i].Before = promised;
+                prices[i] = await find(i, token);
+            });
+            begun += round.Count;
+
+            // What needed no vendor holds nothing yet; those after it must not take what it will cost.
+            foreach (var i in begun < payments.Count ? round.Where(i => prices[i] > 0) : [])
+                await payments[i].HoldAsync(prices[i], ct);
+        }
+    }
+
+    // How many can be looked for at once. Where no vendor can be paid, none is asked, and nobody is in anybody's way.
+    private async Task<int> ReachAsync(Credential caller, long? maxCredits, CancellationToken ct)
+    {
+        long[] prices = caller.Test ? [] : [.. providers.Of(caller).Where(provider => provider.IsOutside).Select(provider => provider.Price)];
+        if (prices.Length == 0)
+            return int.MaxValue;
+        var left = Math.Min(maxCredits ?? long.MaxValue, (await ledger.GetWalletAsync(caller.WalletId, ct)).LeftUnits ?? long.MaxValue);
+        var dearest = prices.Where(price => price <= left).DefaultIfEmpty().Max();
+        return dearest == 0 ? int.MaxValue : (int)Math.Min(left / dearest, int.MaxValue);
+    }
 
     private async Task<EnrichmentResult<T>> FindAsync<T>(
         EnrichmentPayment payment, T known, IReadOnlyList<DetailField<T>> wanted, TimeSpan maxAge, Func<IProvider, bool> canBeAsked,

@@ -18,6 +18,7 @@ public sealed partial class EnrichmentPayment : IAsyncDisposable
     private readonly List<AskedProvider> _asked = [];
     private (Guid HoldId, long Units)? _held;
     private bool _counted;
+    private bool _pooled;
 
     /// <param name="till">Where it is paid and recorded.</param>
     /// <param name="charge">Who pays, and for which operation; its records and units are set here.</param>
@@ -30,6 +31,9 @@ public sealed partial class EnrichmentPayment : IAsyncDisposable
 
     /// <summary>Who asks, and pays unless it is a test key.</summary>
     internal Credential Caller { get; }
+
+    /// <summary>What the payments before it in the same call come to, in credits: its <c>max_credits</c> is for all of them together.</summary>
+    public long Before { get; set; }
 
     private bool IsCounted => !Caller.Test && _asked.Count > 0;
 
@@ -49,11 +53,11 @@ public sealed partial class EnrichmentPayment : IAsyncDisposable
     {
         var dearest = records == 0 || Caller.Test ? null : supplies.MaxBy(supply => supply.Price) ?? throw new ArgumentException("What is delivered comes from somebody.", nameof(supplies));
         var price = dearest?.Price ?? 0;
-        if (price > _maxCredits)
-            return new PaymentResult.Refused(CreditRefusals.AboveMaxCredits(_maxCredits.Value, price));
+        if (AboveMaxCredits(price) is { } reason)
+            return new PaymentResult.Refused(reason);
 
         // Of a hold no more can be taken than it keeps.
-        if (!(_held is var (holdId, units) && price <= units && await _till.Ledger.CaptureAsync(connection, holdId, _charge.ChargeId, records, price, ct)))
+        if (!(!_pooled && _held is var (holdId, units) && price <= units && await _till.Ledger.CaptureAsync(connection, holdId, _charge.ChargeId, records, price, ct)))
         {
             var charge = _charge with { Records = records, CreditUnits = price, RecordReveals = price > 0 ? records : 0 };
             if (await _till.Ledger.ChargeAsync(connection, charge, ct) is ChargeResult.InsufficientCredits refused)
@@ -67,16 +71,26 @@ public sealed partial class EnrichmentPayment : IAsyncDisposable
     }
 
     /// <summary>
-    /// For several payments of one caller in one transaction: locks what they hold and the wallet before any of them is paid, so that they wait for nobody who waits for them.
+    /// For several payments of one caller in one transaction: locks what they hold and the wallet before any of them is paid, so that they wait for nobody who waits for them; and frees what they hold, so
+    /// that they are paid in the order in which they come, and what one of them has held does not keep an earlier one from being paid. Nobody else can spend it meanwhile.
     /// </summary>
-    public static Task LockAsync(NpgsqlConnection connection, IReadOnlyCollection<EnrichmentPayment> payments, CancellationToken ct) => payments.FirstOrDefault(payment => !payment.Caller.Test) is { } any
-        ? CreditLedger.LockHoldsAsync(connection, any._charge.WalletId, payments.Select(payment => payment._held?.HoldId).OfType<Guid>(), ct)
-        : Task.CompletedTask;
+    public static async Task PoolAsync(NpgsqlConnection connection, IReadOnlyCollection<EnrichmentPayment> payments, CancellationToken ct)
+    {
+        if (payments.FirstOrDefault(payment => !payment.Caller.Test) is not { } any)
+            return;
+        await CreditLedger.LockHoldsAsync(connection, any._charge.WalletId, payments.Select(payment => payment._held?.HoldId).OfType<Guid>(), ct);
+        foreach (var payment in payments)
+        {
+            if (payment._held is var (holdId, _))
+                await payment._till.Ledger.ReleaseAsync(connection, holdId, ct);
+            payment._pooled = true;
+        }
+    }
 
     /// <summary>Does not pay, inside the transaction of <paramref name="connection"/>, whether it has tried or not: frees what is held, and records who was asked.</summary>
     public async Task DeclineAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        if (_held is var (holdId, _))
+        if (!_pooled && _held is var (holdId, _))
             await _till.Ledger.ReleaseAsync(connection, holdId, ct);
         await CountAsync(connection, paid: null, ct);
     }
@@ -94,6 +108,7 @@ public sealed partial class EnrichmentPayment : IAsyncDisposable
             _held = null;
             if (!_counted)
                 await CountAsync(connection, paid: null, CancellationToken.None);
+            _asked.Clear();
         }
         catch (NpgsqlException e)
         {
@@ -102,13 +117,13 @@ public sealed partial class EnrichmentPayment : IAsyncDisposable
     }
 
     /// <summary>Whether the caller pays this price, if the wallet does.</summary>
-    internal bool Allows(long price) => !(price > _maxCredits);
+    internal bool Allows(long price) => AboveMaxCredits(price) is null;
 
     /// <summary>Holds what a vendor costs. Null when it may be asked; else why not, for the caller.</summary>
     internal async Task<string?> HoldAsync(long price, CancellationToken ct)
     {
-        if (price > _maxCredits)
-            return CreditRefusals.AboveMaxCredits(_maxCredits.Value, price);
+        if (AboveMaxCredits(price) is { } reason)
+            return reason;
         if (_held?.Units >= price)
             return null;
 
@@ -127,6 +142,8 @@ public sealed partial class EnrichmentPayment : IAsyncDisposable
         _asked.Add(new AskedProvider(provider, outcome, latency));
         _till.Metrics.Asked(provider, outcome, latency);
     }
+
+    private string? AboveMaxCredits(long price) => price > 0 && Before + price > _maxCredits ? CreditRefusals.AboveMaxCredits(_maxCredits.Value, Before + price) : null;
 
     private async Task CountAsync(NpgsqlConnection connection, (string Provider, long CreditUnits)? paid, CancellationToken ct)
     {

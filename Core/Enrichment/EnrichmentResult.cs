@@ -15,6 +15,9 @@ public abstract record EnrichmentResult<T>
     {
         /// <summary>All that the first of <see cref="Supplies"/> says, whether it is wanted or not; null when nobody was asked.</summary>
         public T? First { get; init; }
+
+        /// <summary>What it costs at most, in credits: the highest price of those who know something that is wanted.</summary>
+        public long Price => Supplies.Where(supply => supply.Fields.Count > 0).Select(supply => supply.Price).DefaultIfEmpty().Max();
     }
 
     /// <summary>Nobody knows.</summary>

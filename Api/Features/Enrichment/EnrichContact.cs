@@ -14,7 +14,8 @@ internal static class EnrichContact
     /// <summary>Enrich a contact</summary>
     /// <remarks>
     /// Fills what is empty, or with `overwrite` all that is asked for, with what the providers know: one after the other in the account's order, until nothing is wanting. 1 credit when something changes, or
-    /// the price of the dearest vendor that contributed; nothing found and nothing new is free. A call that fails changes nothing. A provider that could not answer is named in `unavailable`; when nobody
+    /// the price of the dearest vendor that contributed; nothing found and nothing new is free. A call that fails changes nothing. When what tells who the contact
+    /// is was changed meanwhile, what was found may be about somebody else: 409 `conflict`, free; call again. A provider that could not answer is named in `unavailable`; when nobody
     /// else knew either, the answer is 503. [What `confidence` and `evidence` mean](#tag/Enrichment).
     /// </remarks>
     public static async Task<Results<Ok<EnrichContactResponse>, ErrorResult>> HandleAsync(HttpContext context, Caller caller, EnrichmentSubjects subjects, Enrichments enrichments)

@@ -13,19 +13,17 @@ namespace PersonData.Api.Features.Enrichment;
 
 internal static class EnrichContactsBatch
 {
-    // Vendors count the requests of an installation, and others want their turn.
-    private const int AskedAtOnce = 8;
-
     public static readonly IReadOnlyList<Parameter> Members =
         [EnrichmentParameters.ContactIds, EnrichmentParameters.ContactFields, EnrichmentParameters.Overwrite, EnrichmentParameters.MaxAgeDays, EnrichmentParameters.MaxCreditsOfAll];
 
     /// <summary>Enrich many contacts at once</summary>
     /// <remarks>
     /// Up to 100 contacts, each as if it was enriched alone, and answered in the order of the request with what came of it. What changes is paid in that order, as far as the credits and `max_credits`, which is for
-    /// all of them together, reach; a contact that they do not reach for says `insufficient_credits` and stays as it is. All of it is one transaction: when the call fails, nothing has changed. [What `confidence` and `evidence` mean](#tag/Enrichment).
+    /// all of them together, reach; a contact that they do not reach for says `insufficient_credits` and stays as it is. One that was changed meanwhile, so that it may be about
+    /// somebody else, says `conflict`, and stays as it was changed. All of it is one transaction: when the call fails, nothing has changed. [What `confidence` and `evidence` mean](#tag/Enrichment).
     /// </remarks>
     public static async Task<Results<Ok<EnrichContactsBatchResponse>, ErrorResult>> HandleAsync(
-        HttpContext context, Caller caller, Contacts contacts, EnrichmentSubjects subjects, Enrichments enrichments, Outcomes outcomes)
+        HttpContext context, Caller caller, Contacts contacts, EnrichmentSubjects subjects, Enrichments enrichments, Enricher enricher, Outcomes outcomes)
     {
         var body = await JsonReader.ReadAsync(context.Request, Members);
         var ids = EnrichmentParameters.ReadContactIds(body);
@@ -42,13 +40,13 @@ internal static class EnrichContactsBatch
             .ToList();
         try
         {
-            await Parallel.ForEachAsync(
-                items, new ParallelOptions { MaxDegreeOfParallelism = AskedAtOnce, CancellationToken = context.RequestAborted }, async (item, ct) => await item.FindAsync(ct));
+            var payments = items.ConvertAll(item => item.Payment);
+            await enricher.FindManyAsync(payments, criteria.MaxCredits, (i, ct) => items[i].FindAsync(ct), context.RequestAborted);
             return await outcomes.CommitAsync<Results<Ok<EnrichContactsBatchResponse>, ErrorResult>>(context, async (connection, ct) =>
             {
                 // What others lock one by one is locked here in one order, contacts before what they are paid with: so nobody waits in a circle.
                 await Contacts.LockManyAsync(connection, accountId, test, ids, ct);
-                await EnrichmentPayment.LockAsync(connection, [.. items.Select(item => item.Payment)], ct);
+                await EnrichmentPayment.PoolAsync(connection, payments, ct);
                 var (entries, charged) = (new List<ContactsBatchEntry>(items.Count), 0L);
                 foreach (var item in items)
                 {
@@ -79,15 +77,16 @@ internal static class EnrichContactsBatch
 
         public EnrichmentPayment Payment => payment;
 
-        public async Task FindAsync(CancellationToken ct)
+        /// <summary>Looks for it, and answers what it comes to in credits.</summary>
+        public async Task<long> FindAsync(CancellationToken ct)
         {
-            if (subject is null)
-                return;
-            _result = await Enrichments.FindAsync(payment, subject, criteria, ct);
+            _result = subject is null ? null : await Enrichments.FindAsync(payment, subject, criteria, ct);
+            if (_result is EnrichmentResult<ContactDetails>.Found { Price: > 0 and var price })
+                return price;
 
-            // Those that are found need what this one does not.
-            if (_result is not EnrichmentResult<ContactDetails>.Found)
-                await payment.DisposeAsync();
+            // Others need what this one does not.
+            await payment.DisposeAsync();
+            return 0;
         }
 
         /// <summary>Changes the contact and pays for it, as far as the credits reach after what was charged for those before it.</summary>
@@ -96,24 +95,17 @@ internal static class EnrichContactsBatch
             if (_result is not EnrichmentResult<ContactDetails>.Found found)
                 return (NotEnriched(_result), 0);
 
-            var enriched = await Savepoint.RunAsync(
-                connection, () => Enrichments.ApplyAsync(connection, payment, subject!, criteria, found, ct), applied => applied is null || RefusalOf(applied.Payment) is null, ct);
-            if (enriched is null)
-                return (NotEnriched(null), 0);
-            if (RefusalOf(enriched.Payment) is { } refusal)
+            payment.Before = charged;
+            var result = await Savepoint.RunAsync(
+                connection, () => Enrichments.ApplyAsync(connection, payment, subject!, criteria, found, ct), applied => applied is ApplyResult<Contact>.Enriched, ct);
+            if (result is ApplyResult<Contact>.Enriched enriched)
+                return (EnrichmentResponses.EntryOf(enriched), enriched.CreditUnits);
+            await payment.DeclineAsync(connection, ct);
+            return result switch
             {
-                await payment.DeclineAsync(connection, ct);
-                return (Entry(ContactsBatchStatuses.InsufficientCredits, refusal), 0);
-            }
-
-            return (EnrichmentResponses.EntryOf(enriched), ((PaymentResult.Paid)enriched.Payment).CreditUnits);
-
-            string? RefusalOf(PaymentResult result) => result switch
-            {
-                PaymentResult.Refused refused => refused.Reason,
-                PaymentResult.Paid paid when paid.CreditUnits > 0 && charged + paid.CreditUnits > criteria.MaxCredits =>
-                    CreditRefusals.AboveMaxCredits(criteria.MaxCredits!.Value, charged + paid.CreditUnits),
-                _ => null,
+                ApplyResult<Contact>.Refused(var reason) => (Entry(ContactsBatchStatuses.InsufficientCredits, reason), 0),
+                ApplyResult<Contact>.IsAnother => (Entry(ContactsBatchStatuses.Conflict, subject!.Changed), 0),
+                _ => (NotEnriched(null), 0),
             };
         }
 

@@ -15,11 +15,13 @@ internal static class EnrichmentEndpoints
         enrichment.MapPost("/enrich/contact", EnrichContact.HandleAsync)
             .DescribeBody(
                 Operations.EnrichContact, EnrichContact.Members, EnrichmentExamples.EnrichContactBody, EnrichmentExamples.EnrichContact, charges: true,
-                EnrichmentExamples.WrongFields, EnrichmentExamples.VendorIsTooDear, EnrichmentExamples.VendorsAreDown, ContactErrors.NotFound(), EnrichmentExamples.NobodyKnowsContact);
+                EnrichmentExamples.WrongFields, EnrichmentExamples.VendorIsTooDear, EnrichmentExamples.VendorsAreDown, ContactErrors.NotFound(), EnrichmentExamples.NobodyKnowsContact,
+                Errors.Conflict(EnrichmentSubjects.ContactChanged));
         enrichment.MapPost("/enrich/company", EnrichCompany.HandleAsync)
             .DescribeBody(
                 Operations.EnrichCompany, EnrichCompany.Members, EnrichmentExamples.EnrichCompanyBody, EnrichmentExamples.EnrichCompany, charges: true,
-                EnrichmentExamples.NoCompany, EnrichmentExamples.VendorIsTooDear, EnrichmentExamples.VendorsAreDown, CompanyErrors.NotFound(), EnrichmentExamples.NobodyKnowsCompany);
+                EnrichmentExamples.NoCompany, EnrichmentExamples.VendorIsTooDear, EnrichmentExamples.VendorsAreDown, CompanyErrors.NotFound(), EnrichmentExamples.NobodyKnowsCompany,
+                Errors.Conflict(EnrichmentSubjects.CompanyChanged));
         enrichment.MapPost("/enrich/contacts/batch", EnrichContactsBatch.HandleAsync)
             .DescribeBody(
                 Operations.EnrichContactsBatch, EnrichContactsBatch.Members, EnrichmentExamples.EnrichContactsBatchBody, EnrichmentExamples.EnrichContactsBatch, charges: false, EnrichmentExamples.WrongFields);

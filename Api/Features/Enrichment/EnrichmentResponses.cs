@@ -8,12 +8,12 @@ namespace PersonData.Api.Features.Enrichment;
 /// <summary>Enrichments as the contract shows them.</summary>
 internal static class EnrichmentResponses
 {
-    public static ContactEnrichment Of(Enriched<Contact> enriched, long? creditsRemaining) => WithOrigin(
+    public static ContactEnrichment Of(ApplyResult<Contact>.Enriched enriched, long? creditsRemaining) => WithOrigin(
         new ContactEnrichment { Contact = WorkspaceResponses.Of(enriched.Record), FieldsUpdated = enriched.Updated },
         enriched.Supplies, enriched.Updated, enriched.Unreachable, creditsRemaining);
 
     /// <summary>The same as an entry of a batch.</summary>
-    public static ContactsBatchEntry EntryOf(Enriched<Contact> enriched)
+    public static ContactsBatchEntry EntryOf(ApplyResult<Contact>.Enriched enriched)
     {
         var alone = Of(enriched, creditsRemaining: null);
         return new()
@@ -31,7 +31,7 @@ internal static class EnrichmentResponses
         };
     }
 
-    public static CompanyEnrichment Of(Enriched<WorkspaceCompany> enriched, long? creditsRemaining) => WithOrigin(
+    public static CompanyEnrichment Of(ApplyResult<WorkspaceCompany>.Enriched enriched, long? creditsRemaining) => WithOrigin(
         new CompanyEnrichment { Company = WorkspaceResponses.Of(enriched.Record), FieldsUpdated = enriched.Updated },
         enriched.Supplies, enriched.Updated, enriched.Unreachable, creditsRemaining);
 

@@ -11,13 +11,17 @@ namespace PersonData.Api.Features.Enrichment;
 /// <param name="Known">What is known of it when the providers are asked.</param>
 /// <param name="FindAsync">Asks them.</param>
 /// <param name="ChangeAsync">Changes what is known of it by then, inside a transaction; null when it is gone.</param>
+/// <param name="IsAnother">Whether it has become another since then.</param>
 /// <param name="Gone">What is answered when it is gone.</param>
+/// <param name="Changed">What is said when it has become another.</param>
 /// <param name="Nobody">What is said when nobody knows it.</param>
 internal sealed record EnrichmentSubject<TDetails, TRecord>(
     TDetails Known,
     Func<EnrichmentPayment, TDetails, IReadOnlyList<DetailField<TDetails>>, TimeSpan, CancellationToken, Task<EnrichmentResult<TDetails>>> FindAsync,
     Func<NpgsqlConnection, Func<TDetails, TDetails>, CancellationToken, Task<TRecord?>> ChangeAsync,
+    Func<TDetails, TDetails, bool> IsAnother,
     ErrorResult Gone,
+    string Changed,
     string Nobody)
     where TDetails : notnull
     where TRecord : class;
@@ -27,6 +31,8 @@ internal sealed class EnrichmentSubjects(Enricher enricher, Contacts contacts, W
 {
     public const string NobodyKnowsContact = "Nobody knows this contact.";
     public const string NobodyKnowsCompany = "Nobody knows this company.";
+    public const string ContactChanged = "The contact was changed while it was enriched: call again.";
+    public const string CompanyChanged = "The company was changed while it was enriched: call again.";
     private const string NothingWanted = "A provider has its domain, but nothing of what is asked for: it is not created.";
 
     /// <summary>A contact; null when the account has no such contact.</summary>
@@ -64,10 +70,12 @@ internal sealed class EnrichmentSubjects(Enricher enricher, Contacts contacts, W
         enricher.FindAsync,
         async (connection, change, ct) =>
             await contacts.ChangeAsync(connection, caller.AccountId, caller.Test, contact.ContactId, change, ct) is SaveContactResult.Saved { Contact: var changed } ? changed : null,
+        DetailFields.IsAnother,
         ContactErrors.NotFound(),
+        ContactChanged,
         NobodyKnowsContact);
 
     private EnrichmentSubject<CompanyDetails, WorkspaceCompany> OfCompany(
         CompanyDetails known, Func<NpgsqlConnection, Func<CompanyDetails, CompanyDetails>, CancellationToken, Task<WorkspaceCompany?>> change) =>
-        new(known, enricher.FindAsync, change, CompanyErrors.NotFound(), NobodyKnowsCompany);
+        new(known, enricher.FindAsync, change, DetailFields.IsAnother, CompanyErrors.NotFound(), CompanyChanged, NobodyKnowsCompany);
 }

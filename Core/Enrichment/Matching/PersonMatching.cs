@@ -54,7 +54,10 @@ public static class PersonMatching
 
         Confidence.KeepOneQuestion(evidence, Confidence.PersonDoubts);
         var sharing = mailboxIsShared && known.Email == candidate.Email ? NearMiss.EmailAddressWord : sharesPhone ? NearMiss.PhoneNumberWord : null;
-        var confidence = Confidence.Of(evidence, contradictions, Confidence.PersonDoubts, Confidence.PersonContradictions);
+
+        // That a number is an office's or several people's, an answer from outside does not say: alone it names nobody.
+        var isOnlyPhone = asked.Count > 0 && evidence is ["phone"];
+        var confidence = isOnlyPhone ? 0 : Confidence.Of(evidence, contradictions, Confidence.PersonDoubts, Confidence.PersonContradictions);
         return confidence >= Confidence.Least
             ? new MatchResult.Match(confidence, [.. evidence.OrderBy(word => Confidence.PersonDoubts[word]), .. contradictions])
             : new MatchResult.NoMatch(NearMiss.OfPerson(known, evidence, nameWord, companyWord, contradictions, sharing, isAnswer: asked.Count > 0));

@@ -70,6 +70,14 @@ internal sealed partial class VendorClient : IDisposable
         return reply;
     }
 
+    /// <summary>That what it has answered cannot be read, said where its other failures are.</summary>
+    public VendorReply.Failed Unreadable()
+    {
+        var failed = new VendorReply.Failed("an answer that cannot be read", VendorFault.Lasting);
+        LogFailed(_options.Name, failed.Reason);
+        return failed;
+    }
+
     public void Dispose()
     {
         _http.Dispose();

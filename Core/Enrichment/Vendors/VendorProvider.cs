@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using PersonData.Core.Workspace;
 
@@ -66,11 +67,27 @@ internal sealed class VendorProvider : IProvider, IDisposable
         {
             case VendorReply.Failed failed:
                 return new ProviderAnswer<T>.Unavailable(failed.Reason);
-            case VendorReply.Knows knows when subject.Read(knows.Answer) is { } find:
-                await _answers.SaveAsync(digest, Name, find, CancellationToken.None);
-                return judge(query.Known, find, request.AskedBy);
+            case VendorReply.Knows(var said):
+                var (find, answer) = Read(subject, said, find => judge(query.Known, find, request.AskedBy));
+                if (find is not null)
+                    await _answers.SaveAsync(digest, Name, find, CancellationToken.None);
+                return answer;
             default:
                 return new ProviderAnswer<T>.NotFound();
+        }
+    }
+
+    // What a vendor says may be anything. JSON is looked at no sooner than it is read, so half a surrogate pair in a name is met here; whatever else may be, it is the vendor's fault, and no call fails by it.
+    private (VendorFind<T>? Find, ProviderAnswer<T> Answer) Read<T>(VendorSubject<T> subject, JsonElement said, Func<VendorFind<T>, ProviderAnswer<T>> judge)
+        where T : class, new()
+    {
+        try
+        {
+            return subject.Read(said) is { } find ? (find, judge(find)) : (null, new ProviderAnswer<T>.NotFound());
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or JsonException or ArgumentException)
+        {
+            return (null, new ProviderAnswer<T>.Unavailable(_client.Unreadable().Reason));
         }
     }
 }

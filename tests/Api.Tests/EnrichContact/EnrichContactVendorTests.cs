@@ -162,6 +162,68 @@ public sealed class EnrichContactVendorTests(PeopleServer server) : IAsyncLifeti
         await PaidAsync(account, used: 1);
     }
 
+    /// <summary>Protects: what was found of somebody is never put into the record of somebody else.</summary>
+    [Theory]
+    [InlineData("""{ "email": "other@nowhere.example", "full_name": "Bob Other" }""")]
+    [InlineData("""{ "email": "jane.doe@nowhere.example" }""")]
+    [InlineData("""{ "email": null }""")]
+    [InlineData("""{ "full_name": "Bob Other" }""")]
+    [InlineData("""{ "company_name": "Elsewhere" }""")]
+    public async Task ContactThatHasBecomeSomebodyElse_Is409_Free_AndStaysAsItWasChanged(string change)
+    {
+        var (account, api, contact) = await OwnerAsync($"vendor slow, another {change}", "jane@nowhere.example", credits: 10, fullName: "Jane Doe", company: "Nowhere");
+        var answer = new TaskCompletionSource();
+        _vendors.A.Answer = VendorServer.IsSlow(answer.Task, VendorServer.Says(Vendors.Person("jane@nowhere.example", name: "Jane Doe", title: "Counsel", phone: "+12085550178")));
+
+        var enriching = SendAsync(account, contact, ", \"max_age_days\": 0, \"fields\": [\"job_title\", \"phone\"]");
+        await AskedAsync();
+        using var client = server.Client(account.LiveKey, _vendors.Address);
+        (await client.PatchAsync($"/v1/contacts/{contact.Id}", new StringContent(change, System.Text.Encoding.UTF8, "application/json"), Ct)).EnsureSuccessStatusCode();
+        var changed = await api.GetContactAsync(contact.Id, Ct);
+        answer.SetResult();
+
+        Assert.Equal("The contact was changed while it was enriched: call again.", (await (await enriching).IsErrorAsync(HttpStatusCode.Conflict, "conflict")).GetString());
+        Assert.Equal(changed, await api.GetContactAsync(contact.Id, Ct));
+        await PaidAsync(account, used: 0);
+    }
+
+    [Fact]
+    public async Task CompanyThatHasBecomeAnother_Is409_Free_AndStaysAsItWasChanged()
+    {
+        var (account, api, _) = await OwnerAsync("vendor slow, another company", "jane@nowhere.example", credits: 10);
+        var company = await api.CreateCompanyAsync(new() { Domain = "nowhere.example", Name = "Nowhere" }, Ct);
+        var answer = new TaskCompletionSource();
+        _vendors.A.Answer = VendorServer.IsSlow(answer.Task, VendorServer.Says(new { domain = "nowhere.example", name = "Nowhere", industry = "Law" }));
+
+        using var client = server.Client(account.LiveKey, _vendors.Address);
+        var enriching = client.PostAsync(
+            "/v1/enrich/company", new StringContent($"{{ \"company_id\": \"{company.Id}\", \"fields\": [\"industry\"] }}", System.Text.Encoding.UTF8, "application/json"), Ct);
+        await AskedAsync();
+        var changed = await api.UpdateCompanyAsync(company.Id, new() { Name = "Somewhere", Domain = "somewhere.example" }, Ct);
+        answer.SetResult();
+
+        Assert.Equal("The company was changed while it was enriched: call again.", (await (await enriching).IsErrorAsync(HttpStatusCode.Conflict, "conflict")).GetString());
+        Assert.Equal(changed, await api.GetCompanyAsync(company.Id, Ct));
+        await PaidAsync(account, used: 0);
+    }
+
+    [Fact]
+    public async Task ContactOfWhomMoreIsKnownMeanwhile_IsEnriched()
+    {
+        var (account, api, contact) = await OwnerAsync("vendor slow, more known", "jane@nowhere.example", credits: 10);
+        var answer = new TaskCompletionSource();
+        _vendors.A.Answer = VendorServer.IsSlow(answer.Task, VendorServer.Says(Vendors.Person("jane@nowhere.example", title: "Counsel")));
+
+        var enriching = api.EnrichContactAsync(new() { ContactId = contact.Id, Fields = ["job_title"], MaxAgeDays = 0 }, Ct);
+        await AskedAsync();
+        await api.UpdateContactAsync(contact.Id, new() { FullName = "Jane Doe", LinkedinUrl = "linkedin.com/in/jane-doe", CompanyName = "Nowhere" }, Ct);
+        answer.SetResult();
+
+        var enriched = (await enriching).Data.Contact;
+        Assert.Equal(("Counsel", "Jane Doe", "Nowhere"), (enriched.JobTitle, enriched.FullName, enriched.CompanyName));
+        await PaidAsync(account, used: 1);
+    }
+
     [Fact]
     public async Task ContactThatIsDeletedMeanwhile_Is404_AndFree()
     {
@@ -231,11 +293,11 @@ public sealed class EnrichContactVendorTests(PeopleServer server) : IAsyncLifeti
         Assert.Equal((step, 1), (step, await server.UsedCreditsAsync(account)));
     }
 
-    private async Task<(TestAccount Account, PersonDataClient Api, ContactResponse Contact)> OwnerAsync(string name, string email, long credits, string? fullName = null)
+    private async Task<(TestAccount Account, PersonDataClient Api, ContactResponse Contact)> OwnerAsync(string name, string email, long credits, string? fullName = null, string? company = null)
     {
         var account = await server.CreateAccountAsync($"enrich {name}", credits);
         var api = _vendors.Api(server, account);
-        return (account, api, await api.CreateContactAsync(new() { Email = email, FullName = fullName }, Ct));
+        return (account, api, await api.CreateContactAsync(new() { Email = email, FullName = fullName, CompanyName = company }, Ct));
     }
 
     private Task<HttpResponseMessage> SendAsync(TestAccount account, ContactResponse contact, string more = "")

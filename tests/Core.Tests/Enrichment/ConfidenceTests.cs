@@ -77,6 +77,18 @@ public sealed partial class ConfidenceTests
         (new() { Name = "Acme", HqLocation = "reno" }, new() { Name = "Acme", HqLocation = "Reno, NV, US" }, [], ["name"], []),
     ];
 
+    /// <summary>Protects: whoever a vendor says is behind an office's number is not who was asked for.</summary>
+    [Fact]
+    public void NumberAlone_NamesNobody_WhenAVendorSaysSo()
+    {
+        var (known, rita) = (new ContactDetails { Phone = s_jane.Phone }, new ContactDetails { FullName = "Rita Roe", Phone = s_jane.Phone });
+
+        Assert.Equal(
+            "This phone number belongs to somebody, but nothing else says that it is the same person.", Assert.IsType<MatchResult.NoMatch>(PersonMatching.Compare(known, rita, ["phone"])).NearMiss);
+        Assert.IsType<MatchResult.Match>(PersonMatching.Compare(known, rita));
+        Assert.Equal(["phone", "name"], Assert.IsType<MatchResult.Match>(PersonMatching.Compare(known with { FullName = "Rita Roe" }, rita, ["phone"])).Evidence);
+    }
+
     [Fact]
     public void Tables_SayWhatTheCodeDoes()
     {

@@ -202,7 +202,7 @@ public sealed class PaymentTests : EnrichmentTests
         Assert.IsType<Found>(await FindAsync(installation, second, maxAge: TimeSpan.Zero));
         await using var paying = await Database.App.OpenConnectionAsync(Ct);
         await using var transaction = await paying.BeginTransactionAsync(Ct);
-        await EnrichmentPayment.LockAsync(paying, [first, second], Ct);
+        await EnrichmentPayment.PoolAsync(paying, [first, second], Ct);
         await using var changing = await Database.App.OpenConnectionAsync(Ct);
         var change = ChangeAsync();
         await Poll.UntilAsync(WaitsAsync, "who changes the mode waits for the payments", ct: Ct);

@@ -14,7 +14,7 @@ namespace PersonData.Core.Tests.Enrichment;
 /// <summary>A vendor that is slow, wrong, malformed, too large, down, or right.</summary>
 public sealed class VendorTests : EnrichmentTests
 {
-    public static TheoryData<string> Faults => ["malformed", "too large", "401", "403", "402", "429", "500", "503", "redirect", "slow", "cut", "down"];
+    public static TheoryData<string> Faults => ["malformed", "half a character", "deep", "too large", "401", "403", "402", "429", "500", "503", "redirect", "slow", "cut", "down"];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -335,6 +335,8 @@ public sealed class VendorTests : EnrichmentTests
     private static RequestDelegate AnswerOf(string fault, string elsewhere) => fault switch
     {
         "malformed" => VendorServer.Says("<html>Jane Doe</html>"),
+        "half a character" => VendorServer.Says("""{"person": {"name": "Jane Doe", "mail": "jane@acme.com", "title": "Head of Sales", "\ud800aaaaaaaaaaaaaaaaaaaa": "x"}}"""),
+        "deep" => VendorServer.Says(string.Concat(Enumerable.Repeat("{\"person\":", 1000)) + "1" + new string('}', 1000)),
         "too large" => VendorServer.IsTooLarge(),
         "slow" => VendorServer.IsSlow(),
         "cut" => async context =>
