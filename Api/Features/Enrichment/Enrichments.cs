@@ -71,7 +71,8 @@ internal sealed class Enrichments(Enricher enricher, CreditLedger ledger, Outcom
         var record = await subject.ChangeAsync(connection, before =>
         {
             updated.Clear();
-            isAnother = found.Supplies.Count > 0 && subject.IsAnother(subject.Known, before);
+            isAnother = found.Supplies.Count > 0 && subject.IsAnother(subject.Known, before)
+                && subject.IsAnother(DetailFields.Fill(subject.Known, found.Details, criteria.Fields, overwrite: true, []), before);   // a call beside this one has found the same
             return isAnother ? before : DetailFields.Fill(before, found.Details, criteria.Fields, criteria.Overwrite, updated);
         }, ct);
         if (record is null)
