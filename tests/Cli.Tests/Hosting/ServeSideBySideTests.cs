@@ -55,7 +55,7 @@ public sealed class ServeSideBySideTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Webhooks__AllowLoopback", "perhaps", "'perhaps' at 'Webhooks:AllowLoopback'")]
-    [InlineData("Enrichment__Vendors__0__Nmae", "vendor_a", "'Nmae'")]
+    [InlineData("Enrichment__Vendors__0__Nmae", "vendor_a", "Enrichment:Vendors:0:Nmae")]
     public async Task Configuration_ThatCannotBeRead_IsNamedInOneLine(string name, string value, string named)
     {
         var result = await PersonDataProcess.RunAsync(
