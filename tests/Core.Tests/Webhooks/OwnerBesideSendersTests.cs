@@ -35,10 +35,15 @@ public sealed class OwnerBesideSendersTests : IAsyncLifetime
     {
         var endpointId = await _rows.AddEndpointAsync(new Uri("https://partner.example/in"), ct: Ct);
         await _rows.AddMessagesAsync(endpointId, 40, Ct);
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);   // disabled from the beginning, nothing would be sent
 
         await Task.WhenAll(
             ManyTimesAsync(SendAsync), ManyTimesAsync(SendAsync),
-            ManyTimesAsync(() => InTransactionAsync(connection => SetAsync(connection, endpointId, WebhookEndpointStatus.Disabled))),
+            ManyTimesAsync(async () =>
+            {
+                await sent.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
+                await InTransactionAsync(connection => SetAsync(connection, endpointId, WebhookEndpointStatus.Disabled));
+            }),
             ManyTimesAsync(() => InTransactionAsync(connection => SetAsync(connection, endpointId, WebhookEndpointStatus.Active))),
             ManyTimesAsync(() => InTransactionAsync(connection => _deliveries.RedeliverManyAsync(
                 connection, AuditActor.CommandLine, null, _rows.AccountId, test: false, endpointId, new() { Status = WebhookDeliveryStatus.Failed }, Guid.Empty, Ct))),
@@ -60,6 +65,7 @@ public sealed class OwnerBesideSendersTests : IAsyncLifetime
             {
                 SendResult result = delivery.DeliveryId.GetHashCode() % 2 == 0 ? new SendResult.Refused(500, "broken") : new SendResult.Accepted(200, "thanks");
                 await _due.RecordAsync(delivery, result, TimeProvider.System.GetUtcNow(), TimeSpan.FromMilliseconds(1), Ct);
+                sent.TrySetResult();
             }
         }
     }
